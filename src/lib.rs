@@ -17,5 +17,7 @@
 //! The paper's appendix calls v "x" and m "y"; this crate never does.
 
 pub mod error;
+pub mod interval;
+pub mod scalar;
 
 pub use error::{Error, Result};
