@@ -12,10 +12,12 @@
 //!
 //! | floor | module | what is there |
 //! |---|---|---|
+//! | 0 | [`scalar`], [`interval`], [`ball`] | the arithmetics: `f64`, rigorous intervals, certified digits |
 //! | 0 | [`error`] | the one error type |
 //!
 //! The paper's appendix calls v "x" and m "y"; this crate never does.
 
+pub mod ball;
 pub mod error;
 pub mod interval;
 pub mod scalar;
