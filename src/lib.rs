@@ -12,11 +12,13 @@
 //!
 //! | floor | module | what is there |
 //! |---|---|---|
+//! | 1 | [`activation`] | the piecewise exponential polynomials, the smooth activations, the catalogue |
 //! | 0 | [`scalar`], [`interval`], [`ball`] | the arithmetics: `f64`, rigorous intervals, certified digits |
 //! | 0 | [`error`] | the one error type |
 //!
 //! The paper's appendix calls v "x" and m "y"; this crate never does.
 
+pub mod activation;
 pub mod ball;
 pub mod error;
 pub mod interval;
