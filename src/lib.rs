@@ -12,9 +12,46 @@
 //!
 //! | floor | module | what is there |
 //! |---|---|---|
+//! | 2 | [`moments`] | Gaussian moments of activations, the moment map, its Jacobian and what bounds it |
 //! | 1 | [`activation`] | the piecewise exponential polynomials, the smooth activations, the catalogue |
 //! | 0 | [`scalar`], [`interval`], [`ball`] | the arithmetics: `f64`, rigorous intervals, certified digits |
 //! | 0 | [`error`] | the one error type |
+//!
+//! # One definition, every arithmetic
+//!
+//! An [`Activation`](activation::Activation) is written down once. The same source line evaluates its moments in `f64`
+//! (fast), in [`Interval`](interval::Interval) (the true value lies inside, for certain) and in
+//! [`Ball`](ball::Ball) (the same, to thousands of digits), because every formula is written over
+//! [`Scalar`](scalar::Scalar):
+//!
+//! ```
+//! use selfnorm::activation::Activation;
+//! use selfnorm::interval::Interval;
+//! use selfnorm::moments::{MomentMap, Moments, Reading, WeightSums};
+//! use selfnorm::scalar::Scalar;
+//!
+//! fn contraction_factor<S: Scalar>() -> selfnorm::Result<S> {
+//!     let weights = WeightSums::new(S::integer(0), S::integer(1))?;
+//!     let map = MomentMap::new(&Activation::selu(), Reading::Quenched(weights))?;
+//!     Ok(map.at(Moments::new(S::integer(0), S::integer(1))?).contraction_factor)
+//! }
+//!
+//! let fast: f64 = contraction_factor()?;
+//! let certain: Interval = contraction_factor()?;
+//! assert!(certain.contains(fast) && certain.width() < 1e-12);
+//! # Ok::<(), selfnorm::Error>(())
+//! ```
+//!
+//! # Symbols
+//!
+//! | symbol | meaning | in code |
+//! |---|---|---|
+//! | mu, nu | mean and variance of a layer's activations | [`Moments`](moments::Moments) |
+//! | omega, tau | sum and sum of squares of a unit's weights | [`WeightSums`](moments::WeightSums) |
+//! | m, v | mean and variance of a unit's net input z | [`NetInput`](moments::NetInput) |
+//! | g | (mu, nu) -> (mu~, nu~) | [`MomentMap`](moments::MomentMap) |
+//! | H, S, rho | Jacobian of g, its largest singular value, its spectral radius | [`Image`](moments::Image) |
+//! | chi | tau E f'(z)^2, growth of the gradient's second moment per layer | [`Image::gradient_gain`](moments::Image) |
 //!
 //! The paper's appendix calls v "x" and m "y"; this crate never does.
 
@@ -22,6 +59,7 @@ pub mod activation;
 pub mod ball;
 pub mod error;
 pub mod interval;
+pub mod moments;
 pub mod scalar;
 
 pub use error::{Error, Result};

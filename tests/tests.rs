@@ -1,7 +1,12 @@
 //! The integration tests: one binary, a module per subject.
 #![allow(clippy::float_cmp, reason = "what must be exact is compared exactly")]
 
+mod activation;
 mod ball;
 mod erfcx;
 mod interval;
+mod map;
+mod moments;
+mod properties;
+mod smooth;
 mod support;

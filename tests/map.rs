@@ -1,0 +1,258 @@
+//! The moment map: its Jacobian in both readings, the 2x2 matrices, duals.
+
+use crate::support::{assert_close, cases};
+use nalgebra::Matrix2;
+use proptest::prelude::*;
+use selfnorm::activation::Activation;
+use selfnorm::ball::Ball;
+use selfnorm::interval::Interval;
+use selfnorm::moments::{
+    DerivativeIntegrals, MomentMap, Moments, NetInput, Point, Quantity, Reading, Variable, WeightSums,
+    contraction_factor, spectral_radius,
+};
+use selfnorm::scalar::{Dual, Scalar};
+
+fn entry() -> impl Strategy<Value = f64> {
+    prop_oneof![4 => -3.0..3.0_f64, 1 => Just(0.0), 1 => (-6..=6_i32).prop_map(f64::from), 1 => -1e-8..1e-8_f64]
+}
+
+fn matrix() -> impl Strategy<Value = Matrix2<f64>> {
+    (entry(), entry(), entry(), entry(), 0..8_u8).prop_map(|(a, b, c, d, kind)| match kind {
+        // A rotation and its multiples (complex pairs), a symmetric, a triangular, a defective one, 0.
+        0 => Matrix2::new(a, -b, b, a),
+        1 => Matrix2::new(a, b, b, d),
+        2 => Matrix2::new(a, b, 0.0, d),
+        3 => Matrix2::new(a, b, 0.0, a),
+        4 => Matrix2::zeros(),
+        _ => Matrix2::new(a, b, c, d),
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(5_000))]
+
+    #[test]
+    fn matrices_against_nalgebra(h in matrix()) {
+        let size = h.norm();
+        let s = contraction_factor(&h);
+        let svd = h.singular_values()[0];
+        assert_close!(s, svd, scale = 4e-15 * size, because = "backward stable both", at = h);
+        // An eigenvalue of a nearly defective matrix moves by the root of a rounding error: compare what determines it.
+        let rho = spectral_radius(&h);
+        let modulus = h.complex_eigenvalues().iter().map(|z| z.norm()).fold(0.0, f64::max);
+        let gap = ((h[(0, 0)] - h[(1, 1)]).powi(2) / 4.0 + h[(0, 1)] * h[(1, 0)]).abs().sqrt();
+        let allowed = (1e-14 * size * size / gap.max(1e-8 * size).max(1e-300)).min(3e-7 * size) + 4e-15 * size;
+        assert_close!(rho, modulus, scale = allowed, because = "condition of the eigenvalue", at = h);
+        prop_assert!(rho <= s * (1.0 + 4e-15));
+        // Two identities: S sigma_2 = |det|, and for a complex pair rho^2 = det.
+        let det = (h[(0, 0)] * h[(1, 1)] - h[(0, 1)] * h[(1, 0)]).abs();
+        prop_assert!(s * s >= det * (1.0 - 1e-14));
+    }
+
+    /// Interval entries, also such that straddle the switch from real to complex: every member's value is in.
+    #[test]
+    fn matrices_of_intervals_enclose(h in matrix(), w in prop::sample::select(vec![0.0, 1e-12, 0.1, 1.0]), r in any::<[u8; 4]>()) {
+        let wide = h.map(|x| Interval::new(x - w, x + w));
+        let member = Matrix2::from_fn(|i, j| (h[(i, j)] + w * (f64::from(r[2 * i + j]) / 127.5 - 1.0)).clamp(h[(i, j)] - w, h[(i, j)] + w));
+        let exact = member.map(Ball::<4>::exact);
+        for (z, value) in [
+            (contraction_factor(&wide), contraction_factor(&exact)),
+            (spectral_radius(&wide), spectral_radius(&exact)),
+        ] {
+            let less = Some(std::cmp::Ordering::Less);
+            prop_assert!(z.is_finite() && z.lo() >= 0.0, "{z:?}");
+            prop_assert!((value - Ball::exact(z.lo())).sign() != less && (Ball::exact(z.hi()) - value).sign() != less, "{z:?} {member}");
+        }
+        if w <= 1e-12 {
+            prop_assert!(contraction_factor(&wide).width() <= 1e-11 * (1.0 + h.norm()));
+        }
+    }
+
+    /// Every operation of a dual number against a five-point difference of the operation on values.
+    #[test]
+    fn duals_are_differences(x in 0.2..2.5_f64, y in 0.3..2.0_f64, k in 0..16_usize) {
+        fn formula<S: Scalar>(k: usize, x: S, y: S) -> S {
+            match k {
+                0 => x + y * y,
+                1 => x - y * x,
+                2 => x * y * x,
+                3 => x / y,
+                4 => x.sqrt() * y,
+                5 => (x * y).exp(),
+                6 => (x - y).exp_m1(),
+                7 => (x * y).erf(),
+                8 => (x - y).erfc(),
+                9 => (x - y).erfcx(),
+                10 => (-x * y).abs() + (x * y).abs(),
+                11 => x.max(S::integer(100)) + y.max(S::integer(-5)),
+                12 => (x * y).square() + -x,
+                13 => (x - y).powi(5),
+                14 => S::gauss(x, y),
+                _ => {
+                    let (below, above) = S::normal_tails(x - y, (-(x - y).square()).exp());
+                    below * S::integer(3) + above * x
+                }
+            }
+        }
+        let dual = formula(k, Dual::<f64, 2>::variable(x, 0), Dual::variable(y, 1));
+        let f = |x: f64, y: f64| formula(k, x, y);
+        let h = 1e-3;
+        let five = |g: &dyn Fn(f64) -> f64| (8.0 * (g(h) - g(-h)) - (g(2.0 * h) - g(-2.0 * h))) / (12.0 * h);
+        let want = [five(&|t| f(x + t, y)), five(&|t| f(x, y + t))];
+        assert_close!(dual.value, f(x, y), rel = 1e-14, because = "gauss and the tails have more accurate methods in f64", at = (k, x, y));
+        // h^4/30 times fifth derivatives below 1e3 times the value's size, and roundings over h.
+        let size = 1.0 + dual.value.abs() + dual.gradient[0].abs() + dual.gradient[1].abs();
+        for (i, want) in want.into_iter().enumerate() {
+            assert_close!(dual.gradient[i], want, scale = 3e-9 * size, because = "truncation of the difference", at = (k, x, y, i));
+        }
+    }
+
+    #[test]
+    fn jacobians_are_differences(
+        name in prop::sample::select(vec!["selu", "relu", "elu(2)", "hard-tanh", "tanh", "gelu", "step", "mish"]),
+        mu in -1.0..1.0_f64, nu in 0.3..3.0_f64, omega in -1.5..1.5_f64, tau in 0.4..2.0_f64, mean_field in any::<bool>(),
+    ) {
+        let activation: Activation = name.parse().unwrap();
+        let reading = if mean_field { Reading::MeanField { tau } } else { Reading::Quenched(WeightSums::new(omega, tau).unwrap()) };
+        let map = MomentMap::<f64>::new(&activation, reading).unwrap();
+        let image = map.at(Moments::new(mu, nu).unwrap());
+        let h = 2e-3;
+        let at = |a: f64, b: f64| { let g = map.apply(Moments { mean: mu + a, variance: nu + b }); [g.mean, g.variance] };
+        for i in 0..2 {
+            for j in 0..2 {
+                let g = |t: f64| if j == 0 { at(t, 0.0)[i] } else { at(0.0, t)[i] };
+                let five = (8.0 * (g(h) - g(-h)) - (g(2.0 * h) - g(-2.0 * h))) / (12.0 * h);
+                let why = "h^4/30 of fifth derivatives below 1e4, v >= 0.1";
+                assert_close!(image.jacobian[(i, j)], five, scale = 6e-9, because = why, at = (name, reading, mu, nu, i, j));
+            }
+        }
+        let output = map.output(Moments { mean: mu, variance: nu });
+        let input = reading.net_input(Moments { mean: mu, variance: nu });
+        let (m, v) = if mean_field { (0.0, tau * (nu + mu * mu)) } else { (mu * omega, nu * tau) };
+        assert_close!(input.mean, m, rel = 0.0, because = "the same product");
+        assert_close!(input.variance, v, rel = 1e-15, because = "the same product");
+        assert_close!(image.moments.mean, output.mean, rel = 0.0, because = "the same number");
+        assert_close!(image.second_moment, output.variance + output.mean.powi(2), rel = 1e-13, because = "nothing cancels here");
+        assert_close!(image.contraction_factor, contraction_factor(&image.jacobian), rel = 0.0, because = "the same number");
+        assert_close!(image.spectral_radius, spectral_radius(&image.jacobian), rel = 0.0, because = "the same number");
+        if name != "step" {
+            assert_close!(image.gradient_gain, tau * output.gradient_gain, rel = 1e-15, because = "chi = tau E f'^2");
+        }
+        // The quantities of the theorems are the same numbers by another way.
+        if let (Reading::Quenched(weights), Ok(table)) = (reading, DerivativeIntegrals::<f64>::new(&activation)) {
+            let point = Point { moments: Moments { mean: mu, variance: nu }, weights };
+            let get = |name: &str| name.parse::<Quantity>().unwrap().at(&table, &point);
+            let h = &image.jacobian;
+            let pairs = [("mean", image.moments.mean), ("variance", image.moments.variance), ("second_moment", image.second_moment),
+                ("variance_change", image.moments.variance - nu), ("variance_ratio", image.moments.variance / nu),
+                ("second_moment_change", image.second_moment - nu), ("mean_squared", image.moments.mean.powi(2)),
+                ("jacobian_11", h[(0, 0)]), ("jacobian_12", h[(0, 1)]), ("jacobian_21", h[(1, 0)]), ("jacobian_22", h[(1, 1)]),
+                ("contraction_factor", image.contraction_factor), ("spectral_radius", image.spectral_radius)];
+            for (quantity, want) in pairs {
+                let slack = if quantity == "spectral_radius" { 1e-7 } else { 1e-12 };
+                assert_close!(get(quantity), want, scale = slack * (3.0 + nu), because = "the same expectation", at = (name, quantity));
+            }
+            // And their derivatives. S = (|p| + |q|)/2 has a kink where one of the vectors p, q vanishes; over the
+            // difference's stencil each moves by less than 0.02.
+            let norm = |a: f64, b: f64| a.hypot(b);
+            let p = norm(h[(0, 0)] + h[(1, 1)], h[(1, 0)] - h[(0, 1)]);
+            let q = norm(h[(0, 0)] - h[(1, 1)], h[(0, 1)] + h[(1, 0)]);
+            let from_kink = (p.min(q) - 0.02).max(0.0);
+            for variable in Variable::ALL {
+                for quantity in ["mean", "variance", "contraction_factor", "jacobian_12", "uncentered_jacobian_21", "variance_ratio"] {
+                    let q: Quantity = format!("{quantity}/{}", variable.symbol()).parse().unwrap();
+                    let base: Quantity = quantity.parse().unwrap();
+                    let shifted = |t: f64| {
+                        let mut x = point.coordinates();
+                        x[variable as usize] += t;
+                        base.at(&table, &Point::new(x))
+                    };
+                    let five = (8.0 * (shifted(2e-3) - shifted(-2e-3)) - (shifted(4e-3) - shifted(-4e-3))) / (12.0 * 2e-3);
+                    let got = q.at(&table, &point);
+                    let why = "h^4/30 of fifth derivatives below 1e5, of those of S near its kink by the distance from it";
+                    let slack = if quantity == "contraction_factor" { 6e-8 + 1e-7 / from_kink.powi(4) } else { 6e-8 };
+                    if name != "step" || quantity != "contraction_factor" {
+                        assert_close!(got, five, scale = slack * (1.0 + got.abs()), because = why, at = (name, q, point));
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn matrices_at_the_edges() {
+    let zero = Matrix2::<f64>::zeros();
+    assert_close!(contraction_factor(&zero), 0.0, rel = 0.0, because = "exact");
+    assert_close!(spectral_radius(&zero), 0.0, rel = 0.0, because = "exact");
+    let rotation = Matrix2::new(0.0, -2.0, 2.0, 0.0);
+    assert_close!(spectral_radius(&rotation), 2.0, rel = 0.0, because = "eigenvalues +-2i");
+    assert_close!(contraction_factor(&rotation), 2.0, rel = 0.0, because = "twice an isometry");
+    let nilpotent = Matrix2::new(0.0, 5.0, 0.0, 0.0);
+    assert_close!(spectral_radius(&nilpotent), 0.0, rel = 0.0, because = "its square is 0");
+    assert_close!(contraction_factor(&nilpotent), 5.0, rel = 0.0, because = "one entry");
+    let negative = Matrix2::new(-3.0, 0.0, 0.0, 1.0);
+    assert_close!(spectral_radius(&negative), 3.0, rel = 0.0, because = "the modulus counts");
+    let z = zero.map(Interval::exact);
+    assert_eq!((contraction_factor(&z), spectral_radius(&z)), (Interval::integer(0), Interval::integer(0)));
+    // Entries that straddle: [-1, 1] off the diagonal gives real and complex pairs.
+    let wide = Interval::new(-1.0, 1.0);
+    let h = Matrix2::new(Interval::integer(0), wide, wide, Interval::integer(0));
+    let rho = spectral_radius(&h);
+    assert!(rho.contains(0.0) && rho.contains(1.0) && rho.hi() < 1.5, "{rho:?}");
+}
+
+#[test]
+fn a_map_at_variance_zero() {
+    for name in ["relu", "hard-tanh", "step", "selu", "tanh"] {
+        let activation: Activation = name.parse().unwrap();
+        for reading in
+            [Reading::Quenched(WeightSums::new(0.5, 1.0).unwrap()), Reading::MeanField { tau: 1.0 }]
+        {
+            let map = MomentMap::<f64>::new(&activation, reading).unwrap();
+            let image = map.at(Moments::new(0.0, 0.0).unwrap());
+            assert!(image.moments.mean.is_finite() && image.moments.variance >= 0.0, "{name} {image:?}");
+            assert!(image.jacobian.iter().all(|x| !x.is_nan()), "{name} {reading:?} {image:?}");
+        }
+    }
+}
+
+#[test]
+fn inputs_out_of_domain_are_errors() {
+    for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        assert!(Moments::new(bad, 1.0).is_err() && Moments::new(0.0, bad).is_err());
+        assert!(WeightSums::new(bad, 1.0).is_err() && WeightSums::new(0.0, bad).is_err());
+        assert!(NetInput::new(bad, 1.0).is_err() && NetInput::new(0.0, bad).is_err());
+    }
+    let text = NetInput::new(0.0, -1.5).unwrap_err().to_string();
+    assert!(text.contains("net variance") && text.contains("-1.5") && text.contains(">= 0"), "{text}");
+    assert!(Moments::new(0.0, -f64::from_bits(1)).is_err() && Moments::new(0.0, -0.0).is_ok());
+    assert!(NetInput::new(Interval::ENTIRE, Interval::integer(1)).is_err());
+    assert!(NetInput::new(Interval::integer(0), Interval::new(-2.0, -1.0)).is_err());
+}
+
+/// A batch is its points one by one, bit for bit, for any number of threads.
+#[test]
+fn batches_do_not_depend_on_threads() {
+    let reading = Reading::Quenched(WeightSums::new(0.05, 1.02).unwrap());
+    let map = MomentMap::<f64>::new(&"selu".parse::<Activation>().unwrap(), reading).unwrap();
+    let point = |i: i32| Moments {
+        mean: f64::from(i % 97) / 97.0 - 0.5,
+        variance: 0.01 + f64::from(i % 1009) / 500.0,
+    };
+    let points: Vec<_> = (0..5000).map(point).collect();
+    let one_by_one: Vec<_> = points.iter().map(|p| map.at(*p)).collect();
+    for threads in [1, 2, 3, 8] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        assert!(pool.install(|| map.batch(&points)) == one_by_one, "{threads} threads");
+    }
+    assert!(map.batch(&[]).is_empty());
+}
+
+/// At a kink with variance 0 the derivative by nu is infinite; what does not depend on it stays finite.
+#[test]
+fn an_infinite_entry_leaves_the_other_eigenvalue() {
+    let h = Matrix2::new(0.0, f64::INFINITY, 0.0, 0.5);
+    assert_eq!(spectral_radius(&h), 0.5);
+    assert_eq!(contraction_factor(&h), f64::INFINITY);
+}
