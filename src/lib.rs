@@ -12,6 +12,7 @@
 //!
 //! | floor | module | what is there |
 //! |---|---|---|
+//! | 3 | [`fixed_point`] | iterate, solve, classify, design; SELU's constants to any number of digits |
 //! | 2 | [`moments`] | Gaussian moments of activations, the moment map, its Jacobian and what bounds it |
 //! | 1 | [`activation`] | the piecewise exponential polynomials, the smooth activations, the catalogue |
 //! | 0 | [`scalar`], [`interval`], [`ball`] | the arithmetics: `f64`, rigorous intervals, certified digits |
@@ -58,6 +59,7 @@
 pub mod activation;
 pub mod ball;
 pub mod error;
+pub mod fixed_point;
 pub mod interval;
 pub mod moments;
 pub mod scalar;

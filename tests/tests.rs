@@ -4,6 +4,7 @@
 mod activation;
 mod ball;
 mod erfcx;
+mod fixed_point;
 mod interval;
 mod map;
 mod moments;
