@@ -12,6 +12,7 @@
 //!
 //! | floor | module | what is there |
 //! |---|---|---|
+//! | 4 | [`proof`] | statements, the prover, certificates and their independent checker |
 //! | 3 | [`fixed_point`] | iterate, solve, classify, design; SELU's constants to any number of digits |
 //! | 2 | [`moments`] | Gaussian moments of activations, the moment map, its Jacobian and what bounds it |
 //! | 1 | [`activation`] | the piecewise exponential polynomials, the smooth activations, the catalogue |
@@ -62,6 +63,7 @@ pub mod error;
 pub mod fixed_point;
 pub mod interval;
 pub mod moments;
+pub mod proof;
 pub mod scalar;
 
 pub use error::{Error, Result};
