@@ -12,6 +12,7 @@
 //!
 //! | floor | module | what is there |
 //! |---|---|---|
+//! | 5 | [`paper`] | the paper's claims as data, each bound to the computation that judges it |
 //! | 4 | [`proof`] | statements, the prover, certificates and their independent checker |
 //! | 3 | [`fixed_point`] | iterate, solve, classify, design; SELU's constants to any number of digits |
 //! | 2 | [`moments`] | Gaussian moments of activations, the moment map, its Jacobian and what bounds it |
@@ -63,6 +64,7 @@ pub mod error;
 pub mod fixed_point;
 pub mod interval;
 pub mod moments;
+pub mod paper;
 pub mod proof;
 pub mod scalar;
 

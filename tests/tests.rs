@@ -8,6 +8,7 @@ mod fixed_point;
 mod interval;
 mod map;
 mod moments;
+mod paper;
 mod properties;
 mod smooth;
 mod support;
