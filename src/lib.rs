@@ -12,6 +12,7 @@
 //!
 //! | floor | module | what is there |
 //! |---|---|---|
+//! | 6 | [`cli`] | the commands of the `selfnorm` binary |
 //! | 5 | [`paper`] | the paper's claims as data, each bound to the computation that judges it |
 //! | 4 | [`proof`] | statements, the prover, certificates and their independent checker |
 //! | 3 | [`fixed_point`] | iterate, solve, classify, design; SELU's constants to any number of digits |
@@ -60,6 +61,7 @@
 
 pub mod activation;
 pub mod ball;
+pub mod cli;
 pub mod error;
 pub mod fixed_point;
 pub mod interval;
@@ -69,3 +71,8 @@ pub mod proof;
 pub mod scalar;
 
 pub use error::{Error, Result};
+
+/// The programs in the README, compiled and run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

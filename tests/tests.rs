@@ -3,12 +3,16 @@
 
 mod activation;
 mod ball;
+mod cli;
 mod erfcx;
 mod fixed_point;
+mod fuzz;
 mod interval;
 mod map;
 mod moments;
 mod paper;
+mod proof;
 mod properties;
+mod recipes;
 mod smooth;
 mod support;

@@ -1,0 +1,131 @@
+//! The labels of everything that commands report: one name for one thing.
+
+use super::report::Label;
+
+/// One label per line: constant, key, meaning, LaTeX.
+macro_rules! labels {
+    ($($name:ident = $key:literal, $meaning:literal, $tex:literal;)+) => {
+        $(#[doc = $meaning] pub(super) const $name: Label = Label::new($key, $meaning, $tex);)+
+    };
+}
+
+labels! {
+    ACTIVATION = "activation", "f", "$f$";
+    NET_MEAN = "net_mean", "m, mean of the net input z", "$m$";
+    NET_VARIANCE = "net_variance", "v, variance of the net input z", "$v$";
+    OUTPUT_MEAN = "mean", "E f(z)", r"$\mathbb{E} f(z)$";
+    OUTPUT_SECOND_MOMENT = "second_moment", "E f(z)^2", r"$\mathbb{E} f(z)^2$";
+    OUTPUT_VARIANCE = "variance", "Var f(z)", r"$\operatorname{Var} f(z)$";
+    SLOPE_GAIN = "gradient_gain", "E f'(z)^2", r"$\mathbb{E} f'(z)^2$";
+
+    DERIVATIVES = "derivatives", "by m and v", "derivatives by $m$ and $v$";
+    MEAN_DM = "mean_dm", "d E f(z) / dm", r"$\partial_m \mathbb{E} f(z)$";
+    MEAN_DV = "mean_dv", "d E f(z) / dv", r"$\partial_v \mathbb{E} f(z)$";
+    SECOND_DM = "second_dm", "d E f(z)^2 / dm", r"$\partial_m \mathbb{E} f(z)^2$";
+    SECOND_DV = "second_dv", "d E f(z)^2 / dv", r"$\partial_v \mathbb{E} f(z)^2$";
+    VARIANCE_DM = "variance_dm", "d Var f(z) / dm", r"$\partial_m \operatorname{Var} f(z)$";
+    VARIANCE_DV = "variance_dv", "d Var f(z) / dv", r"$\partial_v \operatorname{Var} f(z)$";
+    SECOND_DERIVATIVES = "second_derivatives", "by m and v", "second derivatives by $m$ and $v$";
+    MEAN_DMM = "mean_dmm", "d^2 E f(z) / dm^2", r"$\partial_m^2 \mathbb{E} f(z)$";
+    MEAN_DMV = "mean_dmv", "d^2 E f(z) / dm dv", r"$\partial_m \partial_v \mathbb{E} f(z)$";
+    MEAN_DVV = "mean_dvv", "d^2 E f(z) / dv^2", r"$\partial_v^2 \mathbb{E} f(z)$";
+    SECOND_DMM = "second_dmm", "d^2 E f(z)^2 / dm^2", r"$\partial_m^2 \mathbb{E} f(z)^2$";
+    SECOND_DMV = "second_dmv", "d^2 E f(z)^2 / dm dv", r"$\partial_m \partial_v \mathbb{E} f(z)^2$";
+    SECOND_DVV = "second_dvv", "d^2 E f(z)^2 / dv^2", r"$\partial_v^2 \mathbb{E} f(z)^2$";
+
+    IMAGE_MEAN = "mean", "mu~, mean of the next layer", r"$\tilde\mu$";
+    IMAGE_VARIANCE = "variance", "nu~, variance of the next layer", r"$\tilde\nu$";
+    JACOBIAN = "jacobian", "H = d(mu~, nu~) / d(mu, nu)", r"$\mathcal{H}$";
+    CONTRACTION_FACTOR = "contraction_factor", "S, largest singular value of H", r"$S(\mathcal{H})$";
+    SPECTRAL_RADIUS = "spectral_radius", "rho, spectral radius of H", r"$\rho(\mathcal{H})$";
+    GRADIENT_GAIN = "gradient_gain", "chi = tau E f'(z)^2", r"$\chi$";
+
+    FIXED_MEAN = "mean", "mu at the fixed point", r"$\mu^*$";
+    FIXED_VARIANCE = "variance", "nu at the fixed point", r"$\nu^*$";
+    STABILITY = "stability", "kind of fixed point", "stability";
+    ITERATIONS = "iterations", "steps of the iteration", "iterations";
+    STOP_REASON = "stop_reason", "why the iteration stopped", "stopped";
+
+    TRACE = "trace", "the iteration, and bounds of its distance to the fixed point", "trace";
+    LAYER = "layer", "number of layers", "layer";
+    A_PRIORI = "a_priori", "bound known after the first step", "a priori";
+    A_POSTERIORI = "a_posteriori", "bound from the last step", "a posteriori";
+
+    ALPHA = "alpha", "alpha, depth of SELU's negative side", r"$\alpha$";
+    LAMBDA = "lambda", "lambda, slope of the positive side", r"$\lambda$";
+    SATURATION = "saturation", "alpha' = -lambda alpha, limit at -infinity", r"$\alpha'$";
+    JACOBIAN_12 = "jacobian_12", "d mu~ / d nu at the fixed point", r"$\mathcal{H}_{12}$";
+    JACOBIAN_22 = "jacobian_22", "d nu~ / d nu at the fixed point", r"$\mathcal{H}_{22}$";
+    CELU_A = "a", "a, depth of CELU's negative side", "$a$";
+    SLOPE = "slope", "slope of the negative side over lambda", "slope";
+    SCALE = "scale", "factor of the shifted activation", "scale";
+    SHIFT = "shift", "what is added to the activation", "shift";
+    METHOD = "method", "how the parameters were found", "method";
+    AGREEMENT = "agreement", "relative difference of the two ways", "agreement";
+
+    CLAIMS = "claims", "what the paper prints, what it is, and the verdict", "claims";
+    ID = "id", "short name of the claim", "claim";
+    PLACE = "where", "where it stands in the paper", "where";
+    PRINTED = "printed", "the number as printed", "printed";
+    OURS = "ours", "what it is, enclosed", "ours";
+    VERDICT = "verdict", "what became of it", "verdict";
+    STATEMENT = "statement", "what it says", "statement";
+    NOTE = "note", "remark", "note";
+    PARTS = "parts", "inequalities that it consists of", "parts";
+    BOXES = "boxes", "boxes of the proof", "boxes";
+    EVIDENCE = "evidence", "what stands behind the verdict", "evidence";
+    CERTIFICATES = "certificates", "what they prove, and whether they are accepted", "certificates";
+    FILE = "file", "the certificate", "file";
+    MINIMUM = "minimum", "least value", "minimum";
+    MAXIMUM = "maximum", "largest value", "maximum";
+    ENCLOSURE = "enclosure", "it lies in here, for certain", "enclosure";
+    AT_MU = "mu", "mu of a point that attains it within the width", r"$\mu$";
+    AT_OMEGA = "omega", "omega there", r"$\omega$";
+    AT_NU = "nu", "nu there", r"$\nu$";
+    AT_TAU = "tau", "tau there", r"$\tau$";
+    CELLS = "cells", "boxes looked at", "cells";
+    SUMMARY = "summary", "all claims", "summary";
+    TOTAL = "claims", "claims of the paper", "claims";
+    AS_RECORDED = "as_recorded", "with the verdict on record", "as recorded";
+    SECTIONS = "sections", "verdicts by part of the paper", "sections";
+    SECTION = "section", "part of the paper", "part";
+    HOLDS = "holds", "proved or confirmed, if only after rounding", "holds";
+    FAILS = "fails", "refuted, or a gap in the printed proof", "fails";
+    OTHER = "other", "not checkable or undecided", "other";
+    PROVED = "proved", "certificate checked", "proved";
+    CONFIRMED = "confirmed", "certain: right as printed", "confirmed";
+    ROUNDED = "rounded", "certain: right but for the last digit's rounding", "rounded";
+    REFUTED = "refuted", "certain: wrong as printed", "refuted";
+    GAP = "gap", "certain: a step of the printed proof fails", "gap";
+    NUMERICAL = "numerical", "evidence at points, not proved here", "numerical";
+    NOT_CHECKABLE = "not_checkable", "experiments, definitions", "not checkable";
+    UNDECIDED = "undecided", "the enclosure does not decide", "undecided";
+
+    ENTRIES = "activations", "the catalogue", "activations";
+    NAME = "name", "the name", "name";
+    PARAMETERS = "parameters", "the parameters and their defaults", "parameters";
+    FORMULA = "formula", "f(z)", "$f(z)$";
+    MOMENTS = "moments", "how its moments are computed", "moments";
+    CONTINUOUS = "continuous", "whether f has no jump", "continuous";
+    PIECES = "pieces", "f from left to right", "pieces";
+    PIECE_FROM = "from", "left end of the piece", "$z >$";
+    PIECE_TO = "to", "right end, which belongs to the piece", r"$z \le$";
+}
+
+/// The label of a constant or of a parameter by its name.
+pub(super) fn constant(key: &'static str) -> Label {
+    const KNOWN: [Label; 11] = [
+        ALPHA,
+        LAMBDA,
+        SATURATION,
+        JACOBIAN_12,
+        JACOBIAN_22,
+        CONTRACTION_FACTOR,
+        GRADIENT_GAIN,
+        CELU_A,
+        SLOPE,
+        SCALE,
+        SHIFT,
+    ];
+    KNOWN.into_iter().find(|label| label.key == key).unwrap_or(Label::new(key, "", key))
+}
