@@ -19,6 +19,7 @@
 //! | 2 | [`moments`] | Gaussian moments of activations, the moment map, its Jacobian and what bounds it |
 //! | 1 | [`activation`] | the piecewise exponential polynomials, the smooth activations, the catalogue |
 //! | 0 | [`scalar`], [`interval`], [`ball`] | the arithmetics: `f64`, rigorous intervals, certified digits |
+//! | 0 | [`simd`] | loops compiled for the vector units that the machine has |
 //! | 0 | [`error`] | the one error type |
 //!
 //! # One definition, every arithmetic
@@ -69,6 +70,7 @@ pub mod moments;
 pub mod paper;
 pub mod proof;
 pub mod scalar;
+pub mod simd;
 
 pub use error::{Error, Result};
 

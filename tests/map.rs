@@ -1,6 +1,7 @@
 //! The moment map: its Jacobian in both readings, the 2x2 matrices, duals.
 
-use crate::support::{assert_close, cases};
+use crate::moments::scales;
+use crate::support::{Random, assert_close, cases};
 use nalgebra::Matrix2;
 use proptest::prelude::*;
 use selfnorm::activation::Activation;
@@ -231,22 +232,134 @@ fn inputs_out_of_domain_are_errors() {
     assert!(NetInput::new(Interval::integer(0), Interval::new(-2.0, -1.0)).is_err());
 }
 
-/// A batch is its points one by one, bit for bit, for any number of threads.
+/// A batch has the same bits for any number of threads and for every cut between its eights.
 #[test]
 fn batches_do_not_depend_on_threads() {
     let reading = Reading::Quenched(WeightSums::new(0.05, 1.02).unwrap());
-    let map = MomentMap::<f64>::new(&"selu".parse::<Activation>().unwrap(), reading).unwrap();
     let point = |i: i32| Moments {
         mean: f64::from(i % 97) / 97.0 - 0.5,
         variance: 0.01 + f64::from(i % 1009) / 500.0,
     };
-    let points: Vec<_> = (0..5000).map(point).collect();
-    let one_by_one: Vec<_> = points.iter().map(|p| map.at(*p)).collect();
-    for threads in [1, 2, 3, 8] {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        assert!(pool.install(|| map.batch(&points)) == one_by_one, "{threads} threads");
+    let points: Vec<_> = (0..5003).map(point).collect();
+    for name in ["selu", "hard-tanh", "tanh"] {
+        let map = MomentMap::<f64>::new(&name.parse::<Activation>().unwrap(), reading).unwrap();
+        let whole = map.batch(&points);
+        for threads in [1, 2, 3, 8] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            assert!(pool.install(|| map.batch(&points)) == whole, "{name}, {threads} threads");
+        }
+        for length in [8, 64, 1000] {
+            let pieces: Vec<_> = points.chunks(length).flat_map(|piece| map.batch(piece)).collect();
+            assert!(pieces == whole, "{name}, pieces of {length}");
+        }
+        assert!(map.batch(&[]).is_empty());
     }
-    assert!(map.batch(&[]).is_empty());
+}
+
+/// Eight at a time against one by one: within rounding of the terms, for every kind of piece, of reading and of point,
+/// such that cancel, overflow or have variance 0 among them.
+#[test]
+fn batches_are_their_points() {
+    let mut random = Random::new(7);
+    let mut compared = 0;
+    for name in [
+        "selu",
+        "relu",
+        "elu(2)",
+        "celu(0.5)",
+        "leaky-relu",
+        "hard-tanh",
+        "relu6",
+        "abs",
+        "step",
+        "identity",
+        "tanh",
+    ] {
+        let activation: Activation = name.parse().unwrap();
+        for kind in 0..40 {
+            let tau = random.logarithmic(0.3, 3.0);
+            let reading = match kind % 4 {
+                0 => Reading::MeanField { tau },
+                _ => Reading::Quenched(WeightSums::new(random.between(-2.0, 2.0), tau).unwrap()),
+            };
+            let map = MomentMap::<f64>::new(&activation, reading).unwrap();
+            let (least, most) = [(0.5, 2.0), (1e-3, 10.0), (1e-8, 1e4), (1e-300, 1e300)][kind / 10];
+            let point = |i: usize, random: &mut Random| Moments {
+                mean: random.between(-3.0, 3.0),
+                variance: if i == 11 && kind % 5 == 0 { 0.0 } else { random.logarithmic(least, most) },
+            };
+            let points: Vec<_> = (0..61).map(|i| point(i, &mut random)).collect();
+            for (point, got) in points.iter().zip(map.batch(&points)) {
+                let want = map.at(*point);
+                let input = reading.net_input(*point);
+                let at = (name, reading, *point);
+                let Some(f) =
+                    activation.as_piecewise().filter(|_| 1e-6 < input.variance && input.variance < 1e6)
+                else {
+                    // Far out the terms' sizes are not known here; a smooth activation is not evaluated eight at a time.
+                    let same = |a: f64, b: f64| a == b || (a - b).abs() <= 1e-9 * b.abs();
+                    assert!(same(got.moments.variance, want.moments.variance), "{at:?} {got:?} {want:?}");
+                    continue;
+                };
+                let terms = scales(f, input.mean, input.variance).map(|x| 4e-14 * x + 1e-290);
+                let (m, v) = (want.moments.mean.abs(), "rounding of the terms");
+                assert_close!(got.moments.mean, want.moments.mean, scale = terms[0], because = v, at = at);
+                assert_close!(got.second_moment, want.second_moment, scale = terms[1], because = v, at = at);
+                assert_close!(
+                    got.moments.variance,
+                    want.moments.variance,
+                    rel = 1e-12,
+                    because = "no cancellation",
+                    at = at
+                );
+                let by_m = [terms[3], terms[5] + 2.0 * m * terms[3]];
+                let by_v = [terms[4], terms[6] + 2.0 * m * terms[4]];
+                let omega = if let Reading::Quenched(w) = reading { w.sum.abs() } else { 0.0 };
+                let nu_by_mu = if omega == 0.0 { 2.0 * tau * point.mean.abs() } else { 0.0 };
+                for (i, j) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+                    // One more rounding error of the mean enters the second row.
+                    let mean =
+                        if i == 1 { terms[0] * (2.0 + want.jacobian[(0, j)].abs() * 4.0) } else { 0.0 };
+                    let allowed =
+                        if j == 0 { omega * by_m[i] + nu_by_mu * by_v[i] } else { tau * by_v[i] } + mean;
+                    assert_close!(
+                        got.jacobian[(i, j)],
+                        want.jacobian[(i, j)],
+                        scale = allowed,
+                        because = v,
+                        at = (&at, i, j)
+                    );
+                }
+                let size = want.jacobian.norm();
+                let error = (got.jacobian - want.jacobian).norm() + 4e-15 * size;
+                assert_close!(
+                    got.contraction_factor,
+                    want.contraction_factor,
+                    scale = error,
+                    because = "1-Lipschitz in H",
+                    at = at
+                );
+                assert_close!(
+                    got.spectral_radius,
+                    spectral_radius(&got.jacobian),
+                    scale = 4e-15 * size,
+                    because = "the same formula",
+                    at = at
+                );
+                if want.gradient_gain.is_finite() {
+                    assert_close!(
+                        got.gradient_gain,
+                        want.gradient_gain,
+                        scale = tau * terms[7],
+                        because = v,
+                        at = at
+                    );
+                }
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 15_000, "{compared}");
 }
 
 /// At a kink with variance 0 the derivative by nu is infinite; what does not depend on it stays finite.

@@ -115,6 +115,7 @@ impl<S: Scalar, const K: usize> Expectation<S, K> {
     }
 
     /// The K expectations; at variance 0 their limits.
+    #[inline(always)]
     pub fn at(&self, input: NetInput<S>) -> Expected<S, K> {
         if input.variance.sign() == Some(Ordering::Equal) {
             return self.limit(input.mean);
@@ -236,11 +237,13 @@ impl<S: Scalar> Constants<S> {
 }
 
 impl<S: Scalar> Normal<S> {
+    #[inline(always)]
     fn new(input: NetInput<S>, constants: Constants<S>) -> Self {
         let s = input.variance.sqrt();
         Self { m: input.mean, v: input.variance, s, inverse: constants.root_half / s, constants }
     }
 
+    #[inline(always)]
     fn position(&self, b: S) -> Position<S> {
         let distance = b - self.m;
         let gauss = S::gauss(distance, self.v);
@@ -249,6 +252,7 @@ impl<S: Scalar> Normal<S> {
     }
 
     /// He_k(t) s^{-k} p(b), t = (b - m)/s: the expectation of delta^(k) at b.
+    #[inline(always)]
     fn density_derivative(&self, p: &Position<S>, order: u32) -> S {
         if order == 0 {
             return p.density;
@@ -264,16 +268,19 @@ impl<S: Scalar> Normal<S> {
     }
 
     /// e^{cm + c^2 v/2} = E e^{cz}.
+    #[inline(always)]
     fn tilt(&self, c: S) -> S {
         (c * (self.m + self.constants.half * c * self.v)).exp()
     }
 
     /// (b - m - cv)/sqrt(2v): how far b lies above the tilted mean.
+    #[inline(always)]
     fn argument(&self, p: &Position<S>, c: S) -> S {
         (p.distance - c * self.v) * self.inverse
     }
 
     /// E\[e^{cz}; z on one side of the edge\].
+    #[inline(always)]
     fn tilted_tail(&self, c: S, edge: &Edge<S>, p: &Position<S>, side: Side) -> S {
         let above = self.argument(p, c);
         let x = if side == Side::Above { above } else { -above };
@@ -286,22 +293,26 @@ impl<S: Scalar> Normal<S> {
 }
 
 impl<S: Scalar, const K: usize> Group<S, K> {
+    /// E\[e^{cz}; z on one side of the edge\].
+    #[inline(always)]
+    fn tail(&self, normal: &Normal<S>, positions: &[Position<S>], edge: &Edge<S>, side: Side) -> S {
+        let p = &positions[edge.index];
+        match (self.rate, side) {
+            (Some(c), _) => normal.tilted_tail(c, edge, p, side),
+            (None, Side::Below) => p.below,
+            (None, Side::Above) => p.above,
+        }
+    }
+
     /// M_0 and the size of the terms that entered it.
+    #[inline(always)]
     fn mass(&self, normal: &Normal<S>, positions: &[Position<S>]) -> (S, S) {
-        let tail = |edge: &Edge<S>, side: Side| {
-            let p = &positions[edge.index];
-            match (self.rate, side) {
-                (Some(c), _) => normal.tilted_tail(c, edge, p, side),
-                (None, Side::Below) => p.below,
-                (None, Side::Above) => p.above,
-            }
-        };
         let whole = || self.rate.map_or(S::integer(1), |c| normal.tilt(c));
         let simple = |value: S| (value, value.abs());
         match (&self.lower, &self.upper) {
             (None, None) => simple(whole()),
-            (None, Some(b)) => simple(tail(b, Side::Below)),
-            (Some(a), None) => simple(tail(a, Side::Above)),
+            (None, Some(b)) => simple(self.tail(normal, positions, b, Side::Below)),
+            (Some(a), None) => simple(self.tail(normal, positions, a, Side::Above)),
             (Some(a), Some(b)) => {
                 let c = self.rate.unwrap_or(S::integer(0));
                 let from = normal.argument(&positions[a.index], c);
@@ -309,14 +320,21 @@ impl<S: Scalar, const K: usize> Group<S, K> {
                 match (from.leans_negative(), to.leans_negative()) {
                     // The tilted mean lies between the ends: both parts are positive.
                     (true, false) => simple(whole() * normal.constants.half * (to.erf() + (-from).erf())),
-                    (true, true) => difference(tail(b, Side::Below), tail(a, Side::Below)),
-                    _ => difference(tail(a, Side::Above), tail(b, Side::Above)),
+                    (true, true) => difference(
+                        self.tail(normal, positions, b, Side::Below),
+                        self.tail(normal, positions, a, Side::Below),
+                    ),
+                    _ => difference(
+                        self.tail(normal, positions, a, Side::Above),
+                        self.tail(normal, positions, b, Side::Above),
+                    ),
                 }
             }
         }
     }
 
     /// Adds the group's share of every expectation.
+    #[inline(always)]
     fn add_to(&self, sum: &mut Expected<S, K>, normal: &Normal<S>, positions: &[Position<S>]) {
         let zero = S::integer(0);
         let mean = self.rate.map_or(normal.m, |c| normal.m + c * normal.v);
@@ -355,12 +373,14 @@ impl<S: Scalar, const K: usize> Group<S, K> {
 }
 
 /// x - y, and the size of its terms.
+#[inline(always)]
 fn difference<S: Scalar>(x: S, y: S) -> (S, S) {
     (x - y, x.abs() + y.abs())
 }
 
 impl<S: Scalar, const K: usize> PointMasses<S, K> {
     /// Adds weight times the expectation of delta^(k).
+    #[inline(always)]
     fn add_to(&self, sum: &mut Expected<S, K>, normal: &Normal<S>, p: &Position<S>) {
         if p.density.sign() == Some(Ordering::Equal) {
             return;

@@ -5,7 +5,7 @@ use super::{NetInput, quadrature};
 use crate::activation::{Activation, Distribution, Function, Piecewise, Smooth};
 use crate::ball::Ball;
 use crate::error::{Error, Result};
-use crate::scalar::Scalar;
+use crate::scalar::{Lanes, Scalar};
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
@@ -99,6 +99,7 @@ struct ClosedForm<S> {
     continuous: bool,
     first: Expectation<S, FIRST>,
     second: OnceLock<Expectation<S, SECOND>>,
+    wide: OnceLock<Box<Expectation<Lanes, FIRST>>>,
     finer: OnceLock<Expectation<Ball<4>, FIRST>>,
     finest: OnceLock<Expectation<Ball<40>, FIRST>>,
 }
@@ -125,6 +126,7 @@ impl<S: Scalar> MomentIntegrals<S> {
 
     /// The moments for z ~ N(m, v); infinite where they exceed the arithmetic's range.
     #[must_use]
+    #[inline(always)]
     pub fn at(&self, input: NetInput<S>) -> OutputMoments<S> {
         match &self.method {
             Method::ClosedForm(closed_form) => closed_form.at(input),
@@ -143,6 +145,20 @@ impl<S: Scalar> MomentIntegrals<S> {
                 second_derivatives([f[2], g[2], f[3], g[3], f[4], g[4]].map(S::exact))
             }
         }
+    }
+}
+
+impl MomentIntegrals<f64> {
+    /// The moments for eight z ~ N(m, v), v > 0; `None` where terms cancel in one of them, or without a closed form.
+    #[must_use]
+    #[inline(always)]
+    pub(super) fn eight(&self, input: NetInput<Lanes>) -> Option<OutputMoments<Lanes>> {
+        let Method::ClosedForm(closed_form) = &self.method else { return None };
+        let wide =
+            closed_form.wide.get_or_init(|| Box::new(Expectation::new(first_functions(&closed_form.f))));
+        let Expected { values, scales } = wide.at(input);
+        let moments = closed_form.assemble(values);
+        is_well_conditioned(&moments, &scales).then_some(moments)
     }
 }
 
@@ -168,29 +184,27 @@ impl<S: Scalar> ClosedForm<S> {
             continuous: f.is_continuous(),
             first,
             second: OnceLock::new(),
+            wide: OnceLock::new(),
             finer: OnceLock::new(),
             finest: OnceLock::new(),
             f,
         }
     }
 
+    #[inline(always)]
     fn at(&self, input: NetInput<S>) -> OutputMoments<S> {
-        let Expected { values, scales } = self.first.at(input);
-        let mut moments = self.assemble(values);
         if input.variance.sign() == Some(Ordering::Equal) {
+            let mut moments = self.assemble(self.first.at(input).values);
             let d = &mut moments.derivatives;
             (moments.variance, d.variance_dm, d.variance_dv) = self.variance_limit(input.mean);
             return moments;
         }
-        if S::ENCLOSES {
-            return moments;
-        }
-        let enough = |result: S, terms: S| (terms - S::exact(ILL_CONDITIONED) * result).leans_negative();
-        let well_conditioned = enough(moments.variance, scales[1] + scales[0].square())
-            && enough(moments.gradient_gain.max(moments.derivatives.variance_dv.abs()), scales[5]);
-        if well_conditioned { moments } else { self.refine(input) }
+        let Expected { values, scales } = self.first.at(input);
+        let moments = self.assemble(values);
+        if is_well_conditioned(&moments, &scales) { moments } else { self.refine(input) }
     }
 
+    #[inline(always)]
     fn assemble<T: Scalar>(&self, values: [T; FIRST]) -> OutputMoments<T> {
         let [mean, second, slope, square_slope, curvature, square_curvature, gain] = values;
         let half = T::ratio(1, 2);
@@ -281,6 +295,16 @@ impl<S: Scalar> ClosedForm<S> {
         });
         second_derivatives(prepared.at(input).values)
     }
+}
+
+/// Whether no term is so much larger than the variance, the gain and the variance's derivative that their digits
+/// are lost.
+#[inline(always)]
+fn is_well_conditioned<S: Scalar>(moments: &OutputMoments<S>, scales: &[S; FIRST]) -> bool {
+    let enough = |result: S, terms: S| (terms - S::exact(ILL_CONDITIONED) * result).leans_negative();
+    S::ENCLOSES
+        || (enough(moments.variance, scales[1] + scales[0].square())
+            && enough(moments.gradient_gain.max(moments.derivatives.variance_dv.abs()), scales[5]))
 }
 
 /// Whether every digit that `f64` can show is known.

@@ -6,7 +6,6 @@ use crate::activation::Activation;
 use crate::error::Result;
 use crate::scalar::Scalar;
 use nalgebra::Matrix2;
-use rayon::prelude::*;
 
 /// What is known of a layer's weights, and so what its net inputs' mean and variance are.
 ///
@@ -68,6 +67,7 @@ pub struct Image<S> {
 impl<S: Scalar> Reading<S> {
     /// m and v.
     #[must_use]
+    #[inline(always)]
     pub fn net_input(&self, moments: Moments<S>) -> NetInput<S> {
         match *self {
             Self::Quenched(weights) => NetInput {
@@ -82,6 +82,7 @@ impl<S: Scalar> Reading<S> {
 
     /// tau.
     #[must_use]
+    #[inline(always)]
     pub fn tau(&self) -> S {
         match *self {
             Self::Quenched(weights) => weights.sum_of_squares,
@@ -89,12 +90,39 @@ impl<S: Scalar> Reading<S> {
         }
     }
 
+    /// The same reading in another arithmetic.
+    pub(super) fn map<T>(self, f: impl Fn(S) -> T) -> Reading<T> {
+        match self {
+            Self::Quenched(WeightSums { sum, sum_of_squares }) => {
+                Reading::Quenched(WeightSums { sum: f(sum), sum_of_squares: f(sum_of_squares) })
+            }
+            Self::MeanField { tau } => Reading::MeanField { tau: f(tau) },
+        }
+    }
+
     /// The derivatives of (m, v) (rows) by (mu, nu) (columns).
+    #[inline(always)]
     fn jacobian(&self, moments: Moments<S>) -> Matrix2<S> {
         let zero = S::integer(0);
         match *self {
             Self::Quenched(weights) => Matrix2::new(weights.sum, zero, zero, weights.sum_of_squares),
             Self::MeanField { tau } => Matrix2::new(zero, zero, tau * (moments.mean + moments.mean), tau),
+        }
+    }
+
+    /// The image of a point whose net input has these moments.
+    #[inline(always)]
+    pub(super) fn image(&self, moments: Moments<S>, output: OutputMoments<S>) -> Image<S> {
+        let d = output.derivatives;
+        let by_net_input = Matrix2::new(d.mean_dm, d.mean_dv, d.variance_dm, d.variance_dv);
+        let jacobian = product(&by_net_input, &self.jacobian(moments));
+        Image {
+            moments: Moments { mean: output.mean, variance: output.variance },
+            second_moment: output.second_moment,
+            contraction_factor: contraction_factor(&jacobian),
+            spectral_radius: spectral_radius(&jacobian),
+            jacobian,
+            gradient_gain: self.tau() * output.gradient_gain,
         }
     }
 }
@@ -126,8 +154,14 @@ impl<S: Scalar> MomentMap<S> {
         self.reading
     }
 
+    /// The integrals behind it.
+    pub(super) fn integrals(&self) -> &MomentIntegrals<S> {
+        &self.integrals
+    }
+
     /// The moments that the map is made of, at the net input of a point.
     #[must_use]
+    #[inline(always)]
     pub fn output(&self, moments: Moments<S>) -> OutputMoments<S> {
         self.integrals.at(self.reading.net_input(moments))
     }
@@ -141,36 +175,19 @@ impl<S: Scalar> MomentMap<S> {
 
     /// The image with its Jacobian and what follows from it.
     #[must_use]
+    #[inline(always)]
     pub fn at(&self, moments: Moments<S>) -> Image<S> {
-        let output = self.output(moments);
-        let d = output.derivatives;
-        let by_net_input = Matrix2::new(d.mean_dm, d.mean_dv, d.variance_dm, d.variance_dv);
-        let jacobian = product(&by_net_input, &self.reading.jacobian(moments));
-        Image {
-            moments: Moments { mean: output.mean, variance: output.variance },
-            second_moment: output.second_moment,
-            contraction_factor: contraction_factor(&jacobian),
-            spectral_radius: spectral_radius(&jacobian),
-            jacobian,
-            gradient_gain: self.reading.tau() * output.gradient_gain,
-        }
-    }
-}
-
-/// Points that one task of [`MomentMap::batch`] does in turn.
-const BLOCK: usize = 1024;
-
-impl<S: Scalar> MomentMap<S> {
-    /// The images of many points, on all threads of the current `rayon` pool.
-    ///
-    /// Every image is that of [`at`](Self::at), to the bit, for any number of threads.
-    #[must_use]
-    pub fn batch(&self, points: &[Moments<S>]) -> Vec<Image<S>> {
-        points.par_iter().with_min_len(BLOCK).map(|point| self.at(*point)).collect()
+        self.reading.image(moments, self.output(moments))
     }
 }
 
 /// The matrix product, with [`times`] for the products of entries.
+#[inline(always)]
 fn product<S: Scalar>(a: &Matrix2<S>, b: &Matrix2<S>) -> Matrix2<S> {
-    Matrix2::from_fn(|i, j| times(a[(i, 0)], b[(0, j)]) + times(a[(i, 1)], b[(1, j)]))
+    Matrix2::new(
+        times(a[(0, 0)], b[(0, 0)]) + times(a[(0, 1)], b[(1, 0)]),
+        times(a[(0, 0)], b[(0, 1)]) + times(a[(0, 1)], b[(1, 1)]),
+        times(a[(1, 0)], b[(0, 0)]) + times(a[(1, 1)], b[(1, 0)]),
+        times(a[(1, 0)], b[(0, 1)]) + times(a[(1, 1)], b[(1, 1)]),
+    )
 }

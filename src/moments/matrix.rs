@@ -17,6 +17,7 @@ use std::cmp::Ordering;
 /// assert!((contraction_factor(&h) - h.norm()).abs() < 1e-15);
 /// ```
 #[must_use]
+#[inline(always)]
 pub fn contraction_factor<S: Scalar>(h: &Matrix2<S>) -> S {
     let norm = |a: S, b: S| (a.square() + b.square()).sqrt();
     let sum = norm(h[(0, 0)] + h[(1, 1)], h[(1, 0)] - h[(0, 1)]);
@@ -28,6 +29,7 @@ pub fn contraction_factor<S: Scalar>(h: &Matrix2<S>) -> S {
 ///
 /// With t = (H11 + H22)/2 and d = ((H11 - H22)/2)^2 + H12 H21: |t| + sqrt(d) for d >= 0, sqrt(t^2 - d) for d < 0.
 #[must_use]
+#[inline(always)]
 pub fn spectral_radius<S: Scalar>(h: &Matrix2<S>) -> S {
     let half = S::ratio(1, 2);
     let zero = S::integer(0);
@@ -35,14 +37,11 @@ pub fn spectral_radius<S: Scalar>(h: &Matrix2<S>) -> S {
     let d = (half * (h[(0, 0)] - h[(1, 1)])).square() + times(h[(0, 1)], h[(1, 0)]);
     let real = || t.abs() + d.max(zero).sqrt();
     let complex = || (t.square() + (-d).max(zero)).sqrt();
-    match d.sign() {
-        Some(Ordering::Less) => complex(),
-        Some(_) => real(),
-        None => real().hull(complex()),
-    }
+    d.by_sign(complex, real)
 }
 
 /// The product, in which 0 times an infinite derivative is 0: a map that does not move cannot be steep.
+#[inline(always)]
 pub(super) fn times<S: Scalar>(x: S, y: S) -> S {
     let vanishes = |z: S| z.sign() == Some(Ordering::Equal);
     if vanishes(x) || vanishes(y) { S::integer(0) } else { x * y }

@@ -3,6 +3,7 @@
 //! For z ~ N(m, v) and an activation f, [`MomentIntegrals`] evaluates E f(z), E f(z)^2, the variance, the gradient
 //! gain E f'(z)^2 and the derivatives of all of these by m and v; [`MomentMap`] makes a layer's map of them.
 
+mod batch;
 mod closed_form;
 mod derivatives;
 mod domain;

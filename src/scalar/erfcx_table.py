@@ -14,6 +14,8 @@ BINADES = 5  # 1 + x in [1, 32)
 PER_BINADE = 16
 DEGREE = 9
 STEPS = 64  # 2^(j / STEPS)
+FRACTION_TERMS = 24
+EXP_TERMS = 13
 
 
 def nearest(value):
@@ -58,6 +60,20 @@ def erfcx_rows():
     return rows, worst
 
 
+def fraction():
+    """(1 + 2x) erfcx(x) as a polynomial in t = (x - 4)/(x + 4), and its largest relative error on a grid."""
+    f = lambda t: (lambda x: (1 + 2 * x) * erfcx(x))(4 * (1 + t) / (1 - t))
+    c = interpolate(f, arb(1), FRACTION_TERMS - 1)
+    grid = [arb(i) / 1024 for i in range(-1023, 1024)]
+    return [nearest(a) for a in c], max(float(abs(sum(a * t**k for k, a in enumerate(c)) / f(t) - 1).upper()) for t in grid)
+
+
+def exp_reduced():
+    """e^r for |r| < 0.3469, a little more than ln(2)/2, padded with zeros to a multiple of four."""
+    c = interpolate(lambda t: t.exp(), arb(0.3469), EXP_TERMS - 1)
+    return [nearest(a) for a in c] + [0.0] * (-EXP_TERMS % 4)
+
+
 def literal(x):
     """The shortest decimal that reads back as x."""
     return repr(x)
@@ -72,6 +88,11 @@ def table(name, doc, rows):
 
 def constant(name, doc, value):
     return [f"/// {doc}", f"pub const {name}: f64 = {literal(value)};"]
+
+
+def vector(name, doc, values):
+    numbers = ", ".join(literal(x) for x in values)
+    return [f"/// {doc}", "#[rustfmt::skip]", f"pub const {name}: [f64; {len(values)}] = [{numbers}];"]
 
 
 def main():
@@ -93,6 +114,14 @@ def main():
         f"Before the rounding of the coefficients the relative error is below {worst:.1e}.",
     ]
     lines += table("ERFCX", doc, rows)
+    ln2 = arb(2).log()
+    # 38 bits, so that the product with an integer below 2^11 is exact.
+    ln2_high = float(int((ln2 * 2**38).floor().unique_fmpz())) / 2**38
+    lines += constant("LN2_HIGH", "The first 38 bits of ln(2).", ln2_high)
+    lines += constant("LN2_LOW", "ln(2) less [`LN2_HIGH`].", nearest(ln2 - ln2_high))
+    c, worst = fraction()
+    lines += vector("ERFCX_FRACTION", f"(1 + 2x) erfcx(x) by powers of (x - 4)/(x + 4), x >= 0; relative error {worst:.1e}.", c)
+    lines += vector("EXP_REDUCED", "e^r by powers of r, |r| <= 0.3469.", exp_reduced())
     target = Path(__file__).with_name("erfcx_table.rs")
     target.write_text("\n".join(lines), encoding="utf-8")
 

@@ -8,17 +8,20 @@
 //! | [`Interval`](crate::interval::Interval) | encloses the true value | proofs |
 //! | [`Ball`](crate::ball::Ball) | encloses the true value, thousands of digits | digits |
 
+mod branch_free;
 mod double;
 mod dual;
 mod erfcx;
 mod erfcx_table;
 mod hex;
+mod lanes;
 mod parts;
 mod rational;
 
 pub use dual::Dual;
 pub use erfcx::erfcx;
 pub use hex::{from_hex, to_hex};
+pub(crate) use lanes::{LANES, Lanes};
 pub use rational::{Rational, decimal_of, nearest, parse_rational};
 
 use std::cmp::Ordering;
@@ -100,6 +103,17 @@ pub trait Scalar:
 
     /// The sign, where it is certain.
     fn sign(self) -> Option<Ordering>;
+
+    /// Of two results the one that holds for x < 0, or the other, which holds for x >= 0; of a set with both, the hull.
+    #[must_use]
+    #[inline(always)]
+    fn by_sign(self, negative: impl FnOnce() -> Self, other: impl FnOnce() -> Self) -> Self {
+        match self.sign() {
+            Some(Ordering::Less) => negative(),
+            Some(_) => other(),
+            None => other().hull(negative()),
+        }
+    }
 
     /// Whether the number, or the middle of the set, is below 0: chooses between formulas that are both valid.
     fn leans_negative(self) -> bool;

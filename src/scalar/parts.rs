@@ -17,14 +17,14 @@ pub struct Power {
 }
 
 /// x as its 26 leading bits and the 27 others: a product of two leading parts, or of both kinds, is exact.
-#[inline]
+#[inline(always)]
 pub fn split(x: f64) -> (f64, f64) {
     let leading = f64::from_bits(x.to_bits() & !0x7ff_ffff);
     (leading, x - leading)
 }
 
 /// x^2 as the exact square of the leading bits and the rest, to 2^-77 of x^2 unless it underflows.
-#[inline]
+#[inline(always)]
 pub fn square(x: f64) -> (f64, f64) {
     let (leading, rest) = split(x);
     (leading * leading, rest * (leading + x))
