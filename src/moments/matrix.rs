@@ -41,8 +41,15 @@ pub fn spectral_radius<S: Scalar>(h: &Matrix2<S>) -> S {
 }
 
 /// The product, in which 0 times an infinite derivative is 0: a map that does not move cannot be steep.
+///
+/// Only a product that is not finite is taken for such a limit, and none in an arithmetic that encloses: a [`Dual`]
+/// whose value is 0 still has a gradient.
+///
+/// [`Dual`]: crate::scalar::Dual
 #[inline(always)]
 pub(super) fn times<S: Scalar>(x: S, y: S) -> S {
+    let product = x * y;
     let vanishes = |z: S| z.sign() == Some(Ordering::Equal);
-    if vanishes(x) || vanishes(y) { S::integer(0) } else { x * y }
+    let is_limit = !S::ENCLOSES && !product.is_finite() && (vanishes(x) || vanishes(y));
+    if is_limit { S::integer(0) } else { product }
 }
