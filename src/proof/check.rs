@@ -10,6 +10,9 @@ use crate::interval::Interval;
 use crate::moments::{Base, DerivativeIntegrals, Domain, NetInput, Point, Quantity, Variable};
 use crate::scalar::{Dual, Scalar, from_hex, parse_rational};
 
+/// Nodes that may stand one inside the other: more than any proof needs, and few enough for every thread's stack.
+const MAX_DEPTH: usize = 200;
+
 /// Evidence that the inequalities hold: only [`check`] makes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proved {
@@ -158,7 +161,7 @@ fn check_part(lines: &mut Lines, activation: &Activation) -> Result<(Inequality,
     let integrals = if quantity.base == Base::GradientGain { integrals } else { integrals.without_gain() };
     let inequality = Inequality { quantity, domain, relation, bound };
     let part = Part { bound: Interval::rational(&inequality.bound), inequality, chart, integrals };
-    let leaves = part.node(lines, part.root(), true)?;
+    let leaves = part.node(lines, part.root(), true, 0)?;
     lines.expect(&format!("end {leaves} leaves"))?;
     Ok((part.inequality, leaves))
 }
@@ -202,8 +205,17 @@ impl Part {
 
     /// Verifies the proof of one cell, recursively; the number of its leaves. A cell is `whole` if cuts alone led to
     /// it: only then may it be dropped for containing no point of the domain.
-    fn node(&self, lines: &mut Lines, cell: [Interval; 4], whole: bool) -> Result<usize, Rejection> {
+    fn node(
+        &self,
+        lines: &mut Lines,
+        cell: [Interval; 4],
+        whole: bool,
+        depth: usize,
+    ) -> Result<usize, Rejection> {
         let line = lines.line()?;
+        if depth > MAX_DEPTH {
+            return Err(lines.reject(format!("more than {MAX_DEPTH} nodes inside each other")));
+        }
         let words: Vec<&str> = line.split(' ').collect();
         match words[..] {
             ["split", name, at] => {
@@ -215,14 +227,14 @@ impl Part {
                     return Err(lines.reject("the cut lies outside the cell"));
                 }
                 let with = |side| std::array::from_fn(|i| if i == axis { side } else { cell[i] });
-                let below = self.node(lines, with(Interval::new(cell[axis].lo(), at)), whole)?;
-                Ok(below + self.node(lines, with(Interval::new(at, cell[axis].hi())), whole)?)
+                let below = self.node(lines, with(Interval::new(cell[axis].lo(), at)), whole, depth + 1)?;
+                Ok(below + self.node(lines, with(Interval::new(at, cell[axis].hi())), whole, depth + 1)?)
             }
             ["monotone", a, b, c, d] => {
                 let face = self
                     .face(&cell, [a, b, c, d])
                     .ok_or_else(|| lines.reject("not monotone over the cell"))?;
-                self.node(lines, face, false)
+                self.node(lines, face, false, depth + 1)
             }
             ["leaf", form, bound, ":", ..] => {
                 self.same_cell(lines, &words[4..], &cell)?;
