@@ -218,6 +218,36 @@ fn the_checker_drops_no_face_as_infeasible() {
     assert_eq!(rejected_at(&(forged.join("\n") + "\n")), line + 1);
 }
 
+/// A certificate of any depth is refused, not a stack overflow.
+#[test]
+fn the_checker_refuses_endless_nesting() {
+    let (_, text) = Claim::find("L12").unwrap().decide().unwrap();
+    let text = text.unwrap();
+    let head: Vec<&str> = text.lines().take_while(|line| !line.starts_with("split")).collect();
+    // A cut at the cell's own end leaves the cell as it is.
+    let cuts = format!("split omega {}\n", to_hex(-0.1)).repeat(300_000);
+    let line = rejected_at(&format!("{}\n{cuts}", head.join("\n")));
+    assert!(line > head.len() && line < head.len() + 1000, "rejected at line {line}");
+}
+
+/// The location of an extremum keeps the coordinates that the quantity does not depend on.
+#[test]
+fn the_location_contains_every_extremal_point() {
+    let domain: Domain = OMEGA.parse().unwrap();
+    let find = |quantity: &str, goal| {
+        let quantity: Quantity = quantity.parse().unwrap();
+        extremum(&Activation::selu(), quantity, &domain, goal, 1e-9, 100_000).unwrap().location
+    };
+    // mu~ depends on (m, v) alone: it is largest at m = 0.01, v = 1.65, for every (omega, tau).
+    let [m, omega, v, tau] = find("mean", Goal::Maximum);
+    assert!(m.contains(0.01) && v.contains(1.65) && m.width() < 1e-6 && v.width() < 1e-6);
+    assert!(omega.contains(-0.1) && omega.contains(0.1) && tau.contains(0.95) && tau.contains(1.1));
+    // S is largest at two corners, (omega, m) = (0.1, 0.01) and (-0.1, 0.01).
+    let [m, omega, nu, tau] = find("contraction_factor", Goal::Maximum);
+    assert!(m.contains(0.01) && omega.contains(-0.1) && omega.contains(0.1));
+    assert!(nu.contains(0.8) && tau.contains(1.1) && nu.width() < 1e-3 && tau.width() < 1e-3);
+}
+
 #[test]
 fn identical_bytes_for_any_number_of_threads() {
     let run = |threads: usize| {

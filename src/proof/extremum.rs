@@ -34,6 +34,10 @@ struct Candidate {
     /// No point of the cell goes beyond (in the direction of the goal).
     limit: f64,
     cell: Cell,
+    /// The cell as cuts alone made it: the cell itself may be a face of it.
+    whole_cell: Cell,
+    /// How steeply the quantity falls, at least, from the face into the whole cell, by coordinate; 0 if unknown.
+    slopes: [f64; 4],
     gradient: Cell,
     /// Reached by cuts alone, so that it may be dropped as infeasible.
     whole: bool,
@@ -73,7 +77,8 @@ fn run(
 ) -> Result<Extremum> {
     let relation = if goal == Goal::Maximum { Relation::Less } else { Relation::Greater };
     let mut search = Search { evaluator, domain, relation, best: None, cells: 0, heap: BinaryHeap::new() };
-    search.push(evaluator.coordinates().root(domain), true);
+    let root = evaluator.coordinates().root(domain);
+    search.push(root, root, [0.0; 4], true);
     while let Some(candidate) = search.heap.pop() {
         let reached = search.attained();
         if search.cells >= budget || candidate.limit - reached <= tolerance || !search.split(&candidate) {
@@ -106,7 +111,7 @@ impl Search<'_> {
     }
 
     /// Reduces a cell to its critical face as long as that helps, and keeps it if it can still win.
-    fn push(&mut self, mut cell: Cell, mut whole: bool) {
+    fn push(&mut self, mut cell: Cell, whole_cell: Cell, mut slopes: [f64; 4], mut whole: bool) {
         let over = loop {
             if whole && self.evaluator.coordinates().is_infeasible(&cell, self.domain) {
                 return;
@@ -120,6 +125,9 @@ impl Search<'_> {
                 break over;
             }
             cell = critical_face(&cell, &signs, self.relation);
+            for i in (0..4).filter(|i| signs[*i].is_some()) {
+                slopes[i] = over.gradient[i].abs().lo();
+            }
             whole = false;
         };
         let middle = centre(&cell);
@@ -129,7 +137,16 @@ impl Search<'_> {
         self.try_point(&middle);
         let limit = self.oriented(narrow).hi();
         if limit >= self.attained() {
-            self.heap.push(Candidate { limit, cell, gradient: over.gradient, whole, serial: self.cells });
+            let gradient = over.gradient;
+            self.heap.push(Candidate {
+                limit,
+                cell,
+                whole_cell,
+                slopes,
+                gradient,
+                whole,
+                serial: self.cells,
+            });
         }
     }
 
@@ -155,8 +172,9 @@ impl Search<'_> {
         if at <= cell[axis].lo() || at >= cell[axis].hi() {
             return false;
         }
-        for part in cut(cell, axis, at) {
-            self.push(part, candidate.whole);
+        // A coordinate that is still wide in the cell is no less wide in the whole one.
+        for (part, whole_part) in cut(cell, axis, at).into_iter().zip(cut(&candidate.whole_cell, axis, at)) {
+            self.push(part, whole_part, candidate.slopes, candidate.whole);
         }
         true
     }
@@ -165,7 +183,7 @@ impl Search<'_> {
         let attained = self.attained();
         let limit = self.heap.iter().map(|c| c.limit).fold(attained, f64::max);
         let value = self.oriented(Interval::new(attained, limit));
-        let open = self.heap.iter().filter(|c| c.limit >= attained).map(|c| c.cell);
+        let open = self.heap.iter().filter(|c| c.limit >= attained).map(|c| c.location(attained));
         let location = open.reduce(|a, b| std::array::from_fn(|i| a[i].hull(b[i])));
         match (self.best, location) {
             (Some((point, _)), Some(location)) if limit - attained <= tolerance => {
@@ -179,6 +197,25 @@ impl Search<'_> {
                 ),
             }),
         }
+    }
+}
+
+impl Candidate {
+    /// Where an extremal point in the whole cell must lie.
+    ///
+    /// Its value is at most that of its projection on the face, `limit`, less slope times distance for each coordinate
+    /// that the projection moves; and it is at least `attained`.
+    fn location(&self, attained: f64) -> Cell {
+        let excess = Interval::new(0.0, (self.limit - attained).next_up().max(0.0));
+        std::array::from_fn(|i| {
+            let (face, side) = (self.cell[i], self.whole_cell[i]);
+            if self.slopes[i] <= 0.0 {
+                return side;
+            }
+            let distance = (excess / Interval::exact(self.slopes[i])).hi();
+            let reach = Interval::new(-distance, distance);
+            (face + reach).intersect(side).unwrap_or(side)
+        })
     }
 }
 
