@@ -8,6 +8,7 @@ pub mod arguments;
 pub mod check;
 pub mod constants;
 pub mod design;
+mod errata;
 pub mod extremum;
 pub mod fixed_point;
 pub mod map;

@@ -1,5 +1,6 @@
 //! `selfnorm verify`: the paper's printed numbers, judged.
 
+use super::errata::errata;
 use super::report::{Block, Label, Report, Row, Table, Value};
 use super::vocabulary as word;
 use crate::paper::{self, Judgement, Printed};
@@ -8,14 +9,18 @@ use crate::paper::{self, Judgement, Printed};
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// List every claim, not only those that are not plainly confirmed
-    #[arg(long)]
+    #[arg(long, conflicts_with = "errata")]
     all: bool,
+    /// List what is wrong as printed, with the evidence: a report for the paper's authors
+    #[arg(long)]
+    errata: bool,
 }
 
 /// What to show.
 #[derive(Debug)]
 pub struct Plan {
     all: bool,
+    errata: bool,
 }
 
 /// The kinds of verdict, in the order of the summary.
@@ -34,7 +39,7 @@ impl Args {
     /// The plan: there is nothing to refuse.
     #[must_use]
     pub const fn plan(&self) -> Plan {
-        Plan { all: self.all }
+        Plan { all: self.all, errata: self.errata }
     }
 }
 
@@ -44,6 +49,9 @@ impl Plan {
     pub fn run(&self) -> (Report, bool) {
         let judged = paper::verify();
         let good = judged.as_recorded();
+        if self.errata {
+            return (errata(&judged), good);
+        }
         let report = Report {
             title: "\"Self-Normalizing Neural Networks\" (arXiv 1706.02515v5): its claims, judged".to_owned(),
             blocks: vec![Block::Table(self.claims(&judged)), Block::Group(word::SUMMARY, summary(&judged))],
@@ -81,7 +89,7 @@ const fn is_routine(judgement: Judgement) -> bool {
 }
 
 /// The number with the relation that the paper claims.
-fn printed(printed: Printed) -> Value {
+pub(super) fn printed(printed: Printed) -> Value {
     match printed {
         Printed::Value(number) | Printed::Digits(number, _) => Value::Digits(number.to_owned()),
         Printed::UpperBound(number) => Value::Digits(format!("< {number}")),

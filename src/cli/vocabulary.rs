@@ -84,6 +84,10 @@ labels! {
     AT_NU = "nu", "nu there", r"$\nu$";
     AT_TAU = "tau", "tau there", r"$\tau$";
     CELLS = "cells", "boxes looked at", "cells";
+    ERRATA_FALSE = "false", "wrong as printed", "false";
+    ERRATA_GAPS = "gaps", "steps of a printed proof that fail, each with what the step needs", "gaps";
+    ERRATA_DIGITS = "digits", "right but for the rounding of the last digit", "digits";
+    OFF_BY = "off_by", "by how much at least", "off by";
     SUMMARY = "summary", "all claims", "summary";
     TOTAL = "claims", "claims of the paper", "claims";
     AS_RECORDED = "as_recorded", "with the verdict on record", "as recorded";
