@@ -30,8 +30,8 @@ pub(super) fn errata(judged: &paper::Report) -> Report {
             .to_owned(),
         "None of this touches the theorems. Theorems 1, 2, 3 (for nu >= 0.02, as the main text states it) and 16 and \
          Lemmas 12 and 13 (with its lower bound of mu~ rounded outward, -0.031061) are proved by certificates that \
-         `selfnorm check proofs` verifies; where a step of a printed proof fails, so is, in the list of \
-         `selfnorm verify --all`, the statement that it serves."
+         `selfnorm check proofs` verifies. A step of a printed proof that fails does not make false the statement that it \
+         serves: `selfnorm verify --all` has the verdict on that."
             .to_owned(),
     ];
     let deviations = judged.deviations().count();
