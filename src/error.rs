@@ -68,6 +68,14 @@ pub enum Error {
         /// Why it stopped.
         reason: String,
     },
+    /// A data file does not hold what it should.
+    #[error("data file {}: {reason}", path.display())]
+    Data {
+        /// The file, or the folder that it is missing from.
+        path: PathBuf,
+        /// What was wrong with it, and where.
+        reason: String,
+    },
     /// A file cannot be read or written.
     #[error("{}: {source}", path.display())]
     Io {

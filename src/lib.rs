@@ -18,6 +18,7 @@
 //! | 3 | [`fixed_point`] | iterate, solve, classify, design; SELU's constants to any number of digits |
 //! | 2 | [`moments`] | Gaussian moments of activations, the moment map, its Jacobian and what bounds it |
 //! | 1 | [`activation`] | the piecewise exponential polynomials, the smooth activations, the catalogue |
+//! | 1 | [`data`] | data sets from files, their standardization |
 //! | 0 | [`scalar`], [`interval`], [`ball`] | the arithmetics: `f64`, rigorous intervals, certified digits |
 //! | 0 | [`simd`] | loops compiled for the vector units that the machine has |
 //! | 0 | [`error`] | the one error type |
@@ -63,6 +64,7 @@
 pub mod activation;
 pub mod ball;
 pub mod cli;
+pub mod data;
 pub mod error;
 pub mod fixed_point;
 pub mod interval;

@@ -4,6 +4,7 @@
 mod activation;
 mod ball;
 mod cli;
+mod data_sets;
 mod erfcx;
 mod fixed_point;
 mod fuzz;
