@@ -17,10 +17,10 @@
 //! | 4 | [`proof`] | statements, the prover, certificates and their independent checker |
 //! | 3 | [`fixed_point`] | iterate, solve, classify, design; SELU's constants to any number of digits |
 //! | 2 | [`moments`] | Gaussian moments of activations, the moment map, its Jacobian and what bounds it |
-//! | 1 | [`activation`] | the piecewise exponential polynomials, the smooth activations, the catalogue |
+//! | 1 | [`activation`] | the piecewise exponential polynomials, the smooth activations, the catalogue, vector kernels |
 //! | 1 | [`data`] | data sets from files, their standardization |
 //! | 0 | [`scalar`], [`interval`], [`ball`] | the arithmetics: `f64`, rigorous intervals, certified digits |
-//! | 0 | [`simd`] | loops compiled for the vector units that the machine has |
+//! | 0 | [`simd`] | loops compiled for the machine's vector units |
 //! | 0 | [`error`] | the one error type |
 //!
 //! # One definition, every arithmetic

@@ -9,6 +9,7 @@ mod erfcx;
 mod fixed_point;
 mod fuzz;
 mod interval;
+mod kernel;
 mod map;
 mod moments;
 mod paper;

@@ -9,6 +9,7 @@ mod coefficient;
 mod definition;
 mod exp_poly;
 mod jet;
+pub mod kernel;
 mod piecewise;
 pub mod selu;
 mod smooth;

@@ -129,6 +129,18 @@ impl Smooth {
         Self::assemble(self.formula, self.outer.clone(), self.inner.clone(), &self.shift + by)
     }
 
+    /// The formula.
+    #[must_use]
+    pub const fn formula(&self) -> Formula {
+        self.formula
+    }
+
+    /// outer, inner and shift, each the nearest `f64`.
+    #[must_use]
+    pub const fn affine(&self) -> [f64; 3] {
+        self.rounded
+    }
+
     /// The scale on which it varies: 1/|inner|.
     #[must_use]
     pub fn scale(&self) -> f64 {
