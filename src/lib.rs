@@ -16,6 +16,7 @@
 //! | 5 | [`paper`] | the paper's claims as data, each bound to the computation that judges it |
 //! | 4 | [`proof`] | statements, the prover, certificates and their independent checker |
 //! | 3 | [`fixed_point`] | iterate, solve, classify, design; SELU's constants to any number of digits |
+//! | 3 | [`mlp`] | fully connected networks and their training |
 //! | 2 | [`moments`] | Gaussian moments of activations, the moment map, its Jacobian and what bounds it |
 //! | 1 | [`activation`] | the piecewise exponential polynomials, the smooth activations, the catalogue, vector kernels |
 //! | 1 | [`data`] | data sets from files, their standardization |
@@ -68,6 +69,7 @@ pub mod data;
 pub mod error;
 pub mod fixed_point;
 pub mod interval;
+pub mod mlp;
 pub mod moments;
 pub mod paper;
 pub mod proof;

@@ -11,6 +11,7 @@ mod fuzz;
 mod interval;
 mod kernel;
 mod map;
+mod mlp;
 mod moments;
 mod paper;
 mod proof;
