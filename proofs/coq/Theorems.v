@@ -1,0 +1,124 @@
+(** * The theorems
+    Each statement is about E h m v, the improper integral of h against the density of N(m, v), and about nothing else: the
+    closed forms do not occur. mu_t and nu_t are mean and variance of the next layer's activations, SELU with alpha01,
+    lambda01. *)
+From Coq Require Import Reals Psatz.
+From Coquelicot Require Import Coquelicot.
+From Selfnorm Require Import ErrorFunction Moments Constants GaussianLimits GaussianIntegrals Jacobian Contraction VarianceShrinks VarianceGrows Banach.
+Open Scope R_scope.
+
+(* the selu activation with the self-normalizing constants, moments as improper integrals *)
+Definition E (h : R -> R) (m v : R) : R :=
+  RInt_gen (fun z => h z * normal_density m v z) (Rbar_locally m_infty) (Rbar_locally p_infty).
+Definition selu01 := selu lambda01 alpha01.
+Definition mu_t (mu omega nu tau : R) := E selu01 (mu * omega) (nu * tau).
+Definition nu_t (mu omega nu tau : R) := E (fun z => selu01 z ^ 2) (mu * omega) (nu * tau) - mu_t mu omega nu tau ^ 2.
+
+Lemma E_mean m v : 0 < v -> E selu01 m v = mean m v.
+Proof. intro H. exact (is_RInt_gen_unique _ _ (mean_is_gaussian_integral lambda01 alpha01 m v H)). Qed.
+Lemma E_second m v : 0 < v -> E (fun z => selu01 z ^ 2) m v = second_moment m v.
+Proof. intro H. exact (is_RInt_gen_unique _ _ (second_is_gaussian_integral lambda01 alpha01 m v H)). Qed.
+Lemma mu_t_eq mu omega nu tau : 0 < nu * tau -> mu_t mu omega nu tau = mean (mu * omega) (nu * tau).
+Proof. apply E_mean. Qed.
+Lemma nu_t_eq mu omega nu tau : 0 < nu * tau -> nu_t mu omega nu tau = variance (mu * omega) (nu * tau).
+Proof. intro H. unfold nu_t. rewrite E_second, mu_t_eq by exact H. reflexivity. Qed.
+
+Theorem fixed_point : mu_t 0 0 1 1 = 0 /\ nu_t 0 0 1 1 = 1.
+Proof.
+  rewrite mu_t_eq, nu_t_eq by lra. replace (0 * 0) with 0 by ring. replace (1 * 1) with 1 by ring.
+  split; [apply mean_fixed_point | apply var_fixed_point].
+Qed.
+
+Theorem variance_shrinks mu omega nu tau :
+  -1 <= mu <= 1 -> -0.1 <= omega <= 0.1 -> 3 <= nu <= 16 -> 0.8 <= tau <= 1.25 -> nu_t mu omega nu tau < nu.
+Proof. intros. rewrite nu_t_eq by nra. apply theorem2; assumption. Qed.
+
+Theorem variance_grows mu omega nu tau :
+  -0.1 <= mu <= 0.1 -> -0.1 <= omega <= 0.1 ->
+  (0.02 <= nu <= 0.16 /\ 0.8 <= tau <= 1.25) \/ (0.02 <= nu <= 0.24 /\ 0.9 <= tau <= 1.25) ->
+  nu < nu_t mu omega nu tau.
+Proof. intros Hm Ho H. rewrite nu_t_eq by (destruct H; nra). apply theorem3; assumption. Qed.
+
+Theorem invariant_domain omega tau mu nu :
+  -0.1 <= omega <= 0.1 -> 0.95 <= tau <= 1.1 -> -0.1 <= mu <= 0.1 -> 0.8 <= nu <= 1.5 ->
+  -0.1 <= mu_t mu omega nu tau <= 0.1 /\ 0.8 <= nu_t mu omega nu tau <= 1.5.
+Proof.
+  intros Ho Ht Hm Hn. rewrite mu_t_eq, nu_t_eq by nra.
+  exact (theorem1_invariant omega tau Ho Ht mu nu (conj Hm Hn)).
+Qed.
+
+Theorem contraction omega tau mu nu mu' nu' :
+  -0.1 <= omega <= 0.1 -> 0.95 <= tau <= 1.1 ->
+  -0.1 <= mu <= 0.1 -> 0.8 <= nu <= 1.5 -> -0.1 <= mu' <= 0.1 -> 0.8 <= nu' <= 1.5 ->
+  sqrt ((mu_t mu' omega nu' tau - mu_t mu omega nu tau) ^ 2 + (nu_t mu' omega nu' tau - nu_t mu omega nu tau) ^ 2)
+  <= 0.996 * sqrt ((mu' - mu) ^ 2 + (nu' - nu) ^ 2).
+Proof.
+  intros Ho Ht Hm Hn Hm' Hn'. rewrite !mu_t_eq, !nu_t_eq by nra.
+  exact (theorem1_contraction omega tau mu nu mu' nu' Ho Ht (conj Hm Hn) (conj Hm' Hn')).
+Qed.
+
+(* the Jacobian of (mu_t, nu_t), for nu * tau > 0, and its spectral norm *)
+Lemma loc_pos (P : R -> Prop) nu tau : 0 < nu -> 0 < tau -> (forall t, 0 < t * tau -> P t) -> locally nu P.
+Proof. intros Hn Ht H. apply pos_loc; [exact Hn|]. intros t T. apply H. nra. Qed.
+
+Theorem jacobian omega tau mu nu :
+  -0.1 <= omega <= 0.1 -> 0.95 <= tau <= 1.1 -> -0.1 <= mu <= 0.1 -> 0.8 <= nu <= 1.5 ->
+  exists j11 j12 j21 j22,
+   is_derive (fun m => mu_t m omega nu tau) mu j11 /\ is_derive (fun n => mu_t mu omega n tau) nu j12 /\
+   is_derive (fun m => nu_t m omega nu tau) mu j21 /\ is_derive (fun n => nu_t mu omega n tau) nu j22 /\
+   forall u w, sqrt ((j11 * u + j12 * w) ^ 2 + (j21 * u + j22 * w) ^ 2) <= 0.996 * sqrt (u ^ 2 + w ^ 2).
+Proof.
+  intros Ho Ht Hm Hn. assert (Hp : 0 < nu * tau) by nra.
+  destruct (jacobian_entries mu omega nu tau Hp) as (A & B & C & D).
+  do 4 eexists. split; [|split; [|split; [|split]]].
+  - eapply is_derive_ext; [|exact A]. intro t. symmetry. apply mu_t_eq, Hp.
+  - eapply is_derive_ext_loc; [|exact B]. apply (loc_pos _ nu tau); try lra. intros t T. symmetry. apply mu_t_eq, T.
+  - eapply is_derive_ext; [|exact C]. intro t. symmetry. apply nu_t_eq, Hp.
+  - eapply is_derive_ext_loc; [|exact D]. apply (loc_pos _ nu tau); try lra. intros t T. symmetry. apply nu_t_eq, T.
+  - exact (theorem1_jacobian omega tau Ho Ht mu nu (conj Hm Hn)).
+Qed.
+
+Theorem jacobian_fixed_point :
+  exists j11 j12 j21 j22,
+   is_derive (fun m => mu_t m 0 1 1) 0 j11 /\ is_derive (fun n => mu_t 0 0 n 1) 1 j12 /\
+   is_derive (fun m => nu_t m 0 1 1) 0 j21 /\ is_derive (fun n => nu_t 0 0 n 1) 1 j22 /\
+   j11 = 0 /\ 0.0888347 <= j12 <= 0.0888348 /\ j21 = 0 /\ 0.7826478 <= j22 <= 0.7826479 /\
+   (forall u w, sqrt ((j11 * u + j12 * w) ^ 2 + (j21 * u + j22 * w) ^ 2) <= 0.787674 * sqrt (u ^ 2 + w ^ 2)) /\
+   0.787673 <= sqrt ((j11 * 0 + j12 * 1) ^ 2 + (j21 * 0 + j22 * 1) ^ 2).
+Proof.
+  destruct (jacobian_entries 0 0 1 1 ltac:(lra)) as (A & B & C & D).
+  destruct jacobian_01 as [S1 S2].
+  do 4 eexists. split; [|split; [|split; [|split; [|split; [|split; [|split; [|split; [|split]]]]]]]].
+  - eapply is_derive_ext; [|exact A]. intro t. symmetry. apply mu_t_eq. lra.
+  - eapply is_derive_ext_loc; [|exact B]. apply (loc_pos _ 1 1); try lra. intros t T. symmetry. apply mu_t_eq, T.
+  - eapply is_derive_ext; [|exact C]. intro t. symmetry. apply nu_t_eq. lra.
+  - eapply is_derive_ext_loc; [|exact D]. apply (loc_pos _ 1 1); try lra. intros t T. symmetry. apply nu_t_eq, T.
+  - apply Rmult_0_l.
+  - replace (0 * 0) with 0 by ring. replace (1 * 1) with 1 by ring. generalize mean_y_01. lra.
+  - apply Rmult_0_l.
+  - replace (0 * 0) with 0 by ring. replace (1 * 1) with 1 by ring. generalize var_y_01. lra.
+  - exact S1.
+  - unfold norm2 in S2.
+    replace (0 ^ 2 + 1 ^ 2) with 1 in S2 by ring. rewrite sqrt_1, Rmult_1_r in S2.
+    eapply Rle_trans; [exact S2|]. apply Req_le. f_equal. ring.
+Qed.
+
+Theorem attracting_fixed_point omega tau : -0.1 <= omega <= 0.1 -> 0.95 <= tau <= 1.1 ->
+  let g1 := fun mu nu => mu_t mu omega nu tau in
+  let g2 := fun mu nu => nu_t mu omega nu tau in
+  exists m v, (-0.1 <= m <= 0.1 /\ 0.8 <= v <= 1.5) /\ g1 m v = m /\ g2 m v = v /\
+  (forall a b, -0.1 <= a <= 0.1 /\ 0.8 <= b <= 1.5 -> forall n,
+     N2 (fst (it g1 g2 a b n) - m) (snd (it g1 g2 a b n) - v) <= 0.996 ^ n * N2 (a - m) (b - v)) /\
+  (forall m' v', -0.1 <= m' <= 0.1 /\ 0.8 <= v' <= 1.5 -> g1 m' v' = m' -> g2 m' v' = v' -> m' = m /\ v' = v).
+Proof.
+  intros Ho Ht g1 g2.
+  assert (inv : forall a b, box (-0.1) 0.1 0.8 1.5 a b -> box (-0.1) 0.1 0.8 1.5 (g1 a b) (g2 a b)).
+  { intros a b [Ha Hb]. exact (invariant_domain omega tau a b Ho Ht Ha Hb). }
+  assert (con : forall a b a' b', box (-0.1) 0.1 0.8 1.5 a b -> box (-0.1) 0.1 0.8 1.5 a' b' ->
+    N2 (g1 a' b' - g1 a b) (g2 a' b' - g2 a b) <= 0.996 * N2 (a' - a) (b' - b)).
+  { intros a b a' b' [Ha Hb] [Ha' Hb']. exact (contraction omega tau a b a' b' Ho Ht Ha Hb Ha' Hb'). }
+  assert (Hk : 0 <= 0.996 < 1) by lra.
+  assert (B0 : box (-0.1) 0.1 0.8 1.5 0 1) by (split; lra).
+  clearbody g1 g2.
+  exact (banach g1 g2 (-0.1) 0.1 0.8 1.5 0.996 Hk inv con 0 1 B0).
+Qed.
