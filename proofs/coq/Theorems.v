@@ -4,7 +4,7 @@
     lambda01. *)
 From Coq Require Import Reals Psatz.
 From Coquelicot Require Import Coquelicot.
-From Selfnorm Require Import ErrorFunction Moments Constants GaussianLimits GaussianIntegrals Jacobian Contraction VarianceShrinks VarianceGrows Banach.
+From Selfnorm Require Import ErrorFunction Moments Constants GaussianLimits GaussianIntegrals Jacobian Contraction VarianceShrinks VarianceGrows Banach ImageBox MeanField.
 Open Scope R_scope.
 
 (* the selu activation with the self-normalizing constants, moments as improper integrals *)
@@ -121,4 +121,34 @@ Proof.
   assert (B0 : box (-0.1) 0.1 0.8 1.5 0 1) by (split; lra).
   clearbody g1 g2.
   exact (banach g1 g2 (-0.1) 0.1 0.8 1.5 0.996 Hk inv con 0 1 B0).
+Qed.
+
+(** Lemma 13, with the true lower end of mu~. *)
+Theorem image_box omega tau mu nu :
+  -0.1 <= omega <= 0.1 -> 0.95 <= tau <= 1.1 -> -0.1 <= mu <= 0.1 -> 0.8 <= nu <= 1.5 ->
+  -0.031061 < mu_t mu omega nu tau < 0.067726 /\ 0.80371 < nu_t mu omega nu tau < 1.48158 /\
+  0.80467 < E (fun z => selu01 z ^ 2) (mu * omega) (nu * tau) < 1.48617.
+Proof.
+  intros Ho Ht Hm Hn. rewrite mu_t_eq, nu_t_eq, E_second by nra.
+  apply image_box_form; [split; nra | split; nra].
+Qed.
+
+(** The mean-field reading: the next second moment, if the net input is N(0, q) for a layer of second moment q. *)
+Definition mean_field (q : R) : R := E (fun z => selu01 z ^ 2) 0 q.
+
+Lemma mean_field_X n q : 0.02 <= q <= 16 -> Nat.iter n mean_field q = Nat.iter n X q.
+Proof.
+  intro Hq. induction n as [|n IH]; simpl; [reflexivity|]. rewrite IH. apply E_second.
+  destruct (layers_grow n q Hq). lra.
+Qed.
+
+Theorem mean_field_attraction n q : 0.02 <= q <= 16 -> Rabs (Nat.iter (34 + n) mean_field q - 1) <= 15 * 0.93 ^ n.
+Proof. intro Hq. rewrite mean_field_X by exact Hq. apply mean_field_form, Hq. Qed.
+
+Theorem mean_field_fixed_point : E selu01 0 1 = 0 /\ mean_field 1 = 1 /\
+  exists rate, is_derive mean_field 1 rate /\ 0.7826478 <= rate <= 0.7826479.
+Proof.
+  unfold mean_field. rewrite E_mean, E_second by lra. split; [exact mean_fixed_point|]. split; [exact second_fixed_point|].
+  destruct mean_field_rate_form as [D B]. exists (X_v 1). split; [|exact B].
+  apply (is_derive_ext_loc X); [|exact D]. apply pos_loc; [lra|]. intros t Ht. symmetry. apply E_second, Ht.
 Qed.
