@@ -5,6 +5,7 @@ mod activation;
 mod ball;
 mod cli;
 mod data_sets;
+mod coq;
 mod erfcx;
 mod fixed_point;
 mod fuzz;

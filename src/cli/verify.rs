@@ -4,6 +4,7 @@ use super::errata::errata;
 use super::report::{Block, Label, Report, Row, Table, Value};
 use super::vocabulary as word;
 use crate::paper::{self, Judgement, Printed};
+use crate::proof::coq_theorem;
 
 /// Options of `selfnorm verify`.
 #[derive(Clone, Debug, clap::Args)]
@@ -70,14 +71,20 @@ impl Plan {
                     row.ours.map_or(Value::Missing, Value::Enclosure),
                     Value::Text(row.judgement.to_string()),
                 ],
-                details: [claim.place, claim.statement, claim.note].map(str::to_owned).into(),
+                details: vec![
+                    claim.place.to_owned(),
+                    claim.statement.to_owned(),
+                    claim.note.to_owned(),
+                    coq_theorem(claim.id)
+                        .map_or_else(String::new, |t| format!("Coq: {}, {}", t.file, t.name)),
+                ],
                 routine: !self.all && row.as_recorded() && is_routine(row.judgement),
             }
         };
         Table {
             label: word::CLAIMS,
             columns: vec![word::ID, word::PRINTED, word::OURS, word::VERDICT],
-            details: vec![word::PLACE, word::STATEMENT, word::NOTE],
+            details: vec![word::PLACE, word::STATEMENT, word::NOTE, word::COQ],
             rows: judged.rows.iter().map(row).collect(),
         }
     }

@@ -70,6 +70,7 @@ labels! {
     OURS = "ours", "what it is, enclosed", "ours";
     VERDICT = "verdict", "what became of it", "verdict";
     STATEMENT = "statement", "what it says", "statement";
+    COQ = "coq", "theorem in proofs/coq that proves it too", "Coq theorem";
     NOTE = "note", "remark", "note";
     PARTS = "parts", "inequalities that it consists of", "parts";
     BOXES = "boxes", "boxes of the proof", "boxes";

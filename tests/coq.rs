@@ -1,0 +1,179 @@
+//! The theorems in `proofs/coq` against the prover's claims: their numbers are the same. Coq itself is not needed here.
+
+use selfnorm::moments::{Base, Quantity, Variable};
+use selfnorm::paper;
+use selfnorm::proof::{COQ_THEOREMS, Claim, CoqTheorem, Inequality, Relation};
+use selfnorm::scalar::{Rational, parse_rational};
+use std::fs::read_to_string;
+
+fn source(file: &str) -> String {
+    let path = format!("{}/proofs/coq/{file}", env!("CARGO_MANIFEST_DIR"));
+    read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+fn indexed(name: &str) -> &'static CoqTheorem {
+    COQ_THEOREMS
+        .iter()
+        .find(|theorem| theorem.name == name)
+        .unwrap_or_else(|| panic!("{name} is not in the index"))
+}
+
+/// The words of a theorem's statement, from its name to its proof.
+fn statement(name: &str) -> Vec<String> {
+    let text = source(indexed(name).file);
+    let start = text.find(&format!("Theorem {name} ")).unwrap_or_else(|| panic!("no theorem {name}"));
+    let (statement, _) = text[start..].split_once("Proof.").expect("a theorem has a proof");
+    let spaced = statement.replace(['(', ')', ',', ':'], " ");
+    spaced.split_whitespace().map(|word| word.trim_end_matches('.').to_owned()).collect()
+}
+
+fn rational(text: &str) -> Rational {
+    parse_rational(text).unwrap_or_else(|e| panic!("{text}: {e}"))
+}
+
+fn less(word: &str) -> bool {
+    word == "<=" || word == "<"
+}
+
+/// Every `low <= name <= high` or `low < name < high` of a statement, in its order.
+fn ranges(name: &str, variable: &str) -> Vec<(Rational, Rational)> {
+    statement(name)
+        .windows(5)
+        .filter(|w| w[2] == variable && less(&w[1]) && less(&w[3]))
+        .map(|w| (rational(&w[0]), rational(&w[4])))
+        .collect()
+}
+
+/// The bounds in `low <= function mu omega nu tau <= high`, or with `<`.
+fn image_side(name: &str, function: &str) -> (Rational, Rational) {
+    let words = statement(name);
+    let call = [function, "mu", "omega", "nu", "tau"];
+    let found = words.windows(9).find(|w| less(&w[1]) && w[2..7] == call && less(&w[7]));
+    let found = found.unwrap_or_else(|| panic!("{name} does not bound {function}"));
+    (rational(&found[0]), rational(&found[8]))
+}
+
+fn only<T: std::fmt::Debug>(mut found: Vec<T>) -> T {
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.remove(0)
+}
+
+fn inequalities(name: &str) -> Vec<Inequality> {
+    let id = indexed(name).claim;
+    Claim::find(id).unwrap_or_else(|| panic!("no claim {id}")).inequalities().unwrap()
+}
+
+const VARIABLES: [(Variable, &str); 4] = [
+    (Variable::Mean, "mu"),
+    (Variable::Sum, "omega"),
+    (Variable::Variance, "nu"),
+    (Variable::SumOfSquares, "tau"),
+];
+
+#[test]
+fn the_index_and_the_sources_agree() {
+    let printed = source("check/Assumptions.v");
+    let printed: Vec<&str> = printed.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
+    for theorem in COQ_THEOREMS {
+        assert!(!statement(theorem.name).is_empty());
+        assert!(printed.contains(&theorem.name), "check/Assumptions.v leaves {} out", theorem.name);
+        assert!(
+            theorem.claim.is_empty() || Claim::find(theorem.claim).is_some(),
+            "no claim {}",
+            theorem.claim
+        );
+        for id in theorem.paper {
+            assert!(paper::claims().iter().any(|claim| claim.id == *id), "no claim {id} of the paper");
+        }
+    }
+    for line in source("Theorems.v").lines() {
+        if let Some(name) = line.strip_prefix("Theorem ") {
+            indexed(name.split(' ').next().unwrap());
+        }
+    }
+}
+
+/// Theorems about one box: the prover's domain, side by side.
+#[test]
+fn the_domains_are_those_of_the_prover() {
+    for name in ["invariant_domain", "jacobian", "contraction", "image_box", "variance_shrinks"] {
+        for part in inequalities(name) {
+            for (variable, word) in VARIABLES {
+                assert_eq!(&only(ranges(name, word)), part.domain.side(variable), "{name}, {word}");
+            }
+        }
+    }
+    for (variable, word) in [(Variable::Sum, "omega"), (Variable::SumOfSquares, "tau")] {
+        let part = inequalities("attracting_fixed_point").remove(0);
+        assert_eq!(&only(ranges("attracting_fixed_point", word)), part.domain.side(variable));
+    }
+}
+
+/// Theorem 3 has two boxes, which differ in nu and tau.
+#[test]
+fn both_domains_of_theorem_3_are_those_of_the_prover() {
+    let parts = inequalities("variance_grows");
+    for (variable, word) in VARIABLES {
+        let coq = ranges("variance_grows", word);
+        for (i, part) in parts.iter().enumerate() {
+            assert_eq!(&coq[i.min(coq.len() - 1)], part.domain.side(variable), "{word} of part {i}");
+        }
+    }
+    assert_eq!((parts.len(), ranges("variance_grows", "nu").len()), (2, 2));
+}
+
+/// The bound of a quantity in the claim that a theorem of the index stands for.
+fn bound(name: &str, quantity: Base, relation: Relation) -> Rational {
+    let parts = inequalities(name);
+    let found = parts.into_iter().find(|p| p.quantity == Quantity::from(quantity) && p.relation == relation);
+    found.expect("the claim bounds it").bound
+}
+
+/// The image boxes of Theorem 1 and of Lemma 13 are the prover's.
+#[test]
+fn the_image_boxes_are_those_of_the_prover() {
+    for name in ["invariant_domain", "image_box"] {
+        for (function, quantity) in [("mu_t", Base::Mean), ("nu_t", Base::Variance)] {
+            let image = (bound(name, quantity, Relation::Greater), bound(name, quantity, Relation::Less));
+            assert_eq!(image_side(name, function), image, "{name}, {function}");
+        }
+    }
+}
+
+/// Coq's factor of Theorem 1 is one that the certificate implies.
+#[test]
+fn the_factor_of_theorem_1_is_no_smaller_than_the_certified_one() {
+    let certified = bound("contraction", Base::ContractionFactor, Relation::Less);
+    for name in ["jacobian", "contraction"] {
+        let words = statement(name);
+        let factor = words.windows(3).find(|w| w[1] == "*" && w[2] == "sqrt" && w[0].starts_with("0."));
+        let factor = rational(&factor.unwrap_or_else(|| panic!("{name} has no factor"))[0]);
+        assert!(certified <= factor && factor < rational("1"), "{name}");
+    }
+}
+
+/// Coq's enclosures of the Jacobian's entries at (0, 1) contain the prover's.
+#[test]
+fn the_jacobian_at_the_fixed_point_is_the_provers() {
+    let parts = inequalities("jacobian_fixed_point");
+    for (word, quantity) in [("j12", Base::Jacobian(0, 1)), ("j22", Base::Jacobian(1, 1))] {
+        let (low, high) = only(ranges("jacobian_fixed_point", word));
+        let bounds: Vec<_> = parts.iter().filter(|p| p.quantity == Quantity::from(quantity)).collect();
+        assert_eq!(bounds.len(), 2, "{word}");
+        assert!(bounds.iter().all(|p| low < p.bound && p.bound < high), "{word}");
+    }
+}
+
+/// alpha01 and lambda01 to 40 decimals: our certified digits lie between Coq's bounds, which are 1e-40 apart.
+#[test]
+fn the_constants_are_the_certified_ones() {
+    let certified = selfnorm::fixed_point::certified_constants(&rational("1"), 60).unwrap();
+    for (name, word, bounds) in
+        [("alpha", "alpha01", "alpha01_bounds"), ("lambda", "lambda01", "lambda01_bounds")]
+    {
+        let (_, digits) = certified.iter().find(|(n, _)| *n == name).expect("it is among the constants");
+        let (low, high) = only(ranges(bounds, word));
+        assert!(low < rational(digits) && rational(digits) < high, "{name}");
+        assert_eq!(high - low, rational("1e-40"), "{name}");
+    }
+}
