@@ -4,8 +4,8 @@
 mod activation;
 mod ball;
 mod cli;
-mod data_sets;
 mod coq;
+mod data_sets;
 mod erfcx;
 mod fixed_point;
 mod fuzz;
