@@ -50,6 +50,12 @@ pub const COQ_THEOREMS: &[CoqTheorem] = &[
     ),
     theorem("mean_field_fixed_point", "Theorems.v", "", &[]),
     theorem("mean_field_attraction", "Theorems.v", "", &[]),
+    theorem("gain_bounds", "Tanh.v", "", &[]),
+    theorem("second_fixed", "Tanh.v", "", &[]),
+    theorem("mean_zero", "Tanh.v", "", &[]),
+    theorem("second_derivative", "Tanh.v", "", &[]),
+    theorem("second_lipschitz", "Tanh.v", "", &[]),
+    theorem("second_contracts", "Tanh.v", "", &[]),
 ];
 
 /// The Coq theorem that stands for one of the paper's claims.
