@@ -83,6 +83,8 @@ fn false_twins_are_refuted_with_a_witness() {
             "1.0488",
             "mu=-2.9..2.9, omega=-1/10..1/10, nu=1/1000..1/50, tau=19/20..11/10",
         ),
+        // Claim THR with the second moment's threshold, 0.4767.., in place of the variance's.
+        ("selu", "variance_ratio", ">", "1", "mu=0, omega=0, nu=0.00000001..0.001, tau=0.48"),
         // The inequality reversed.
         ("selu", "variance_change", ">", "0", LARGE),
         ("selu", "variance_change", "<", "0", SMALL_FIRST),
@@ -345,6 +347,37 @@ fn statements_that_make_no_sense_are_errors() {
     };
     let (verdict, _) = decide("statement", &Activation::selu(), &[statement], 3).unwrap();
     assert!(matches!(verdict, Verdict::Undecided { .. }), "{verdict}");
+}
+
+/// The numbers in the elementary part of proofs/GA, each by intervals.
+#[test]
+fn the_elementary_part_of_ga_holds() {
+    use selfnorm::activation::selu;
+    use selfnorm::interval::Interval;
+    let decimal = |text: &str| Interval::rational(&parse_rational(text).unwrap());
+    let below = |x: Interval, bound: &str| assert!(x.hi() < decimal(bound).lo(), "{x} < {bound}");
+    let one = Interval::integer(1);
+    let (alpha, lambda) = (selu::alpha(one), selu::lambda(one));
+    let two_pi = Interval::integer(2) * Interval::pi();
+    // 1. The map is dissipative.
+    below(lambda.square(), "1.10398");
+    below((lambda * alpha).square(), "3.09092");
+    below(decimal("1.1") * (decimal("0.5") + decimal("0.02")), "0.5720001");
+    below(decimal("0.01") * (one + Interval::integer(50) / two_pi), "0.0896");
+    below(decimal("1.10398") * decimal("0.5720001"), "0.632");
+    below(decimal("1.10398") * decimal("0.0896"), "0.632");
+    below(decimal("3.092") / (one - decimal("0.632")), "8.41");
+    below(decimal("8.41").sqrt(), "2.9000001");
+    // 2. Tiny variances grow.
+    below(-(alpha * decimal("-0.5147").exp()), "-1");
+    below(decimal("0.0011").sqrt(), "0.0332");
+    below((decimal("0.29") - decimal("0.5147")) / decimal("0.0332"), "-6.7");
+    let at = decimal("6.7");
+    let half = Interval::ratio(1, 2);
+    let density = (-half * at.square()).exp() / two_pi.sqrt();
+    // E[t^2 + 1; t > a] = a p(a) + 2 P(t > a).
+    below(at * density + (at * half.sqrt()).erfc(), "0.00000001");
+    below(-(lambda.square() * decimal("0.95") * (one - decimal("0.00000001"))), "-1.02");
 }
 
 /// The command line's exit code and what it prints.

@@ -61,7 +61,7 @@ fn find(id: &str) -> Result<&'static Claim> {
     Claim::find(id).ok_or_else(|| Error::Domain {
         parameter: "claim",
         value: id.to_owned(),
-        domain: "all, T1, L12, L13, T2, T3, T16, FP, D02, G, GA or TAU",
+        domain: "all, T1, L12, L13, T2, T3, T16, FP, D02, G, GA, TAU or THR",
     })
 }
 

@@ -19,6 +19,7 @@ mod newton;
 mod search;
 mod solve;
 mod stability;
+mod thresholds;
 mod two_sided;
 mod worst_case;
 
@@ -29,6 +30,7 @@ pub use iterate::{Iteration, IterationOptions, StopReason, iterate};
 pub use search::{SearchBox, find_all};
 pub use solve::{FixedPoint, solve};
 pub use stability::Stability;
+pub use thresholds::Thresholds;
 pub use worst_case::{Extremum, worst_case};
 
 pub use crate::moments::Goal;

@@ -185,6 +185,24 @@ pub const CLAIMS: &[Claim] = &[
             ("contraction_factor", ">", "1", "mu=1/10, omega=1/10, nu=4/5, tau=1.268295891"),
         ]),
     },
+    Claim {
+        id: "THR",
+        place: "new",
+        statement: "Thresholds at omega = 0: there is a fixed variance nu > 0 iff tau_0 < tau < tau_1, and only one; nu = 0 \
+                    repels iff tau > tau_0. tau_0 = 1/(lambda^2 ((1 + alpha^2)/2 - (alpha - 1)^2/(2 pi))) = 0.49558930.., \
+                    tau_1 = 2 pi/(lambda^2 (pi - 1)) = 2.65757004... (2/(lambda^2 (1 + alpha^2)) = 0.47677101.. is the \
+                    threshold of the second moment, not of the variance)",
+        activation: "selu",
+        parts: Parts::Listed(&[
+            ("variance_ratio/nu", "<", "0", "mu=0, omega=0, nu=1/100..100, tau=1"),
+            ("variance_ratio", "<", "1", "mu=0, omega=0, nu=0.000001..16, tau=0.4955"),
+            ("variance_ratio", ">", "1", "mu=0, omega=0, nu=0.00000001, tau=0.4957"),
+            ("variance_ratio", "<", "1", "mu=0, omega=0, nu=10000000000, tau=2.6575"),
+            ("variance_ratio", ">", "1", "mu=0, omega=0, nu=1/100..10000, tau=2.6576"),
+            ("second_moment_change", "<", "0", "mu=0, omega=0, nu=0.000001..16, tau=0.4767"),
+            ("second_moment_change", ">", "0", "mu=0, omega=0, nu=0.00000001, tau=0.4769"),
+        ]),
+    },
 ];
 
 impl Claim {
