@@ -14,7 +14,7 @@
 //! |---|---|---|
 //! | 6 | [`cli`] | the commands of the `selfnorm` binary |
 //! | 5 | [`paper`] | the paper's claims as data, each bound to the computation that judges it |
-//! | 4 | [`proof`] | statements, the prover, certificates and their independent checker |
+//! | 4 | [`proof`] | statements, the prover, certificates and their independent checker; the phase diagram |
 //! | 3 | [`fixed_point`] | iterate, solve, classify, design; SELU's constants to any number of digits |
 //! | 3 | [`mlp`] | fully connected networks and their training |
 //! | 2 | [`moments`] | Gaussian moments of activations, the moment map, its Jacobian and what bounds it |

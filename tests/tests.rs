@@ -15,6 +15,7 @@ mod map;
 mod mlp;
 mod moments;
 mod paper;
+mod phase;
 mod proof;
 mod properties;
 mod recipes;

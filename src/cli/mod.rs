@@ -14,6 +14,8 @@ pub mod fixed_point;
 pub mod map;
 pub mod moments;
 mod output;
+pub mod phase_diagram;
+mod progress;
 pub mod prove;
 mod render;
 pub mod report;
@@ -141,6 +143,9 @@ Examples:
     /// Certified minimum and maximum of a quantity on a box
     #[command(after_help = QUANTITIES)]
     Extremum(extremum::Args),
+    /// How many fixed points a SELU unit has over a plane of weights, certified cell by cell
+    #[command(after_help = PHASES)]
+    PhaseDiagram(phase_diagram::Args),
 }
 
 const PROVING: &str = "\
@@ -167,6 +172,18 @@ spectral_radius, gradient_gain; each with /mu, /omega, /nu or /tau for a derivat
 
 Example:
   selfnorm extremum contraction_factor --domain \"mu=-0.1..0.1, omega=-0.1..0.1, nu=0.8..1.5, tau=0.8..1.25\"";
+
+const PHASES: &str = "\
+Phases, each for every (omega, tau) of the cell and the fixed points with nu > 0:
+  attracting  exactly one, with spectral radius < 1
+  unstable    exactly one, with spectral radius > 1
+  none        there is none
+  undecided   not known
+The point (0, 0) is fixed for all weights and not meant.
+
+Examples:
+  selfnorm phase-diagram --format csv --output phases.csv
+  selfnorm phase-diagram --omega -0.1..0.1 --tau 0.9..1.1 --depth 4";
 
 const VERDICTS: &str = "\
 Verdicts:
@@ -216,6 +233,7 @@ enum Task {
     Prove(prove::Plan),
     Check(check::Plan),
     Extremum(Box<extremum::Plan>),
+    PhaseDiagram(Box<phase_diagram::Plan>),
 }
 
 /// What a command found, and the exit code that follows from it.
@@ -274,6 +292,7 @@ impl Arguments {
             Command::Prove(args) => Task::Prove(args.plan()?),
             Command::Check(args) => Task::Check(args.plan()?),
             Command::Extremum(args) => Task::Extremum(Box::new(args.plan()?)),
+            Command::PhaseDiagram(args) => Task::PhaseDiagram(Box::new(args.plan()?)),
             Command::Moments(args) => Task::Moments(args.plan()?),
             Command::Map(args) => Task::Map(args.plan()?),
             Command::Activations(args) => Task::Activations(args.plan()?),
@@ -305,6 +324,7 @@ impl Plan {
             Task::Prove(plan) => plan.run().map(|(report, good)| Outcome { report, code: code(good) }),
             Task::Check(plan) => plan.run().map(|(report, good)| Outcome { report, code: code(good) }),
             Task::Extremum(plan) => plan.run().map(well),
+            Task::PhaseDiagram(plan) => plan.run().map(well),
             Task::Moments(plan) => plan.run().map(well),
             Task::Map(plan) => plan.run().map(well),
             Task::Activations(plan) => plan.run().map(well),

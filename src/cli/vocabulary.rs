@@ -106,6 +106,17 @@ labels! {
     NOT_CHECKABLE = "not_checkable", "experiments, definitions", "not checkable";
     UNDECIDED = "undecided", "the enclosure does not decide", "undecided";
 
+    OMEGA_LOW = "omega_low", "least omega of the cell", r"$\omega \ge$";
+    OMEGA_HIGH = "omega_high", "largest omega", r"$\omega \le$";
+    TAU_LOW = "tau_low", "least tau", r"$\tau \ge$";
+    TAU_HIGH = "tau_high", "largest tau", r"$\tau \le$";
+    PHASE = "phase", "what is certain of the fixed points with nu > 0", "phase";
+    PHASES = "cells", "the cells, in json and csv", "cells";
+    SHARES = "share", "certified share of the area", "share";
+    ATTRACTING = "attracting", "exactly one fixed point, and it attracts", "attracting";
+    UNSTABLE = "unstable", "exactly one fixed point, and it does not attract", "unstable";
+    NO_FIXED_POINT = "none", "no fixed point", "none";
+
     ENTRIES = "activations", "the catalogue", "activations";
     NAME = "name", "the name", "name";
     PARAMETERS = "parameters", "the parameters and their defaults", "parameters";
