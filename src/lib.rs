@@ -17,10 +17,14 @@
 //! | 4 | [`proof`] | statements, the prover, certificates and their independent checker; the phase diagram |
 //! | 3 | [`fixed_point`] | iterate, solve, classify, design; SELU's constants to any number of digits |
 //! | 3 | [`mlp`] | fully connected networks and their training |
+//! | 2 | [`weights`] | laws of random weight matrices, rows with exact sums |
 //! | 2 | [`moments`] | Gaussian moments of activations, the moment map, its Jacobian and what bounds it |
 //! | 1 | [`activation`] | the piecewise exponential polynomials, the smooth activations, the catalogue, vector kernels |
 //! | 1 | [`data`] | data sets from files, their standardization |
 //! | 0 | [`scalar`], [`interval`], [`ball`] | the arithmetics: `f64`, rigorous intervals, certified digits |
+//! | 0 | [`statistics`] | streaming moments, estimates with errors, distances to the normal law, many tests at once |
+//! | 0 | [`matrix`] | matrix products over checked slices |
+//! | 0 | [`random`] | counter-based random numbers: the same bits for any number of threads |
 //! | 0 | [`simd`] | loops compiled for the machine's vector units |
 //! | 0 | [`error`] | the one error type |
 //!
@@ -70,11 +74,15 @@ pub mod error;
 pub mod fixed_point;
 pub mod interval;
 pub mod mlp;
+pub mod matrix;
 pub mod moments;
 pub mod paper;
 pub mod proof;
+pub mod random;
 pub mod scalar;
 pub mod simd;
+pub mod statistics;
+pub mod weights;
 
 pub use error::{Error, Result};
 
