@@ -17,6 +17,7 @@
 //! | 4 | [`proof`] | statements, the prover, certificates and their independent checker; the phase diagram |
 //! | 3 | [`fixed_point`] | iterate, solve, classify, design; SELU's constants to any number of digits |
 //! | 3 | [`mlp`] | fully connected networks and their training |
+//! | 3 | [`propagation`] | Monte-Carlo propagation through deep random networks, beside the theory |
 //! | 2 | [`weights`] | laws of random weight matrices, rows with exact sums |
 //! | 2 | [`moments`] | Gaussian moments of activations, the moment map, its Jacobian and what bounds it |
 //! | 1 | [`activation`] | the piecewise exponential polynomials, the smooth activations, the catalogue, vector kernels |
@@ -78,6 +79,7 @@ pub mod matrix;
 pub mod moments;
 pub mod paper;
 pub mod proof;
+pub mod propagation;
 pub mod random;
 pub mod scalar;
 pub mod simd;

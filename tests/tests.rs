@@ -17,6 +17,7 @@ mod moments;
 mod paper;
 mod phase;
 mod proof;
+mod propagation;
 mod properties;
 mod random;
 mod recipes;

@@ -1,0 +1,26 @@
+//! Monte-Carlo propagation through deep random networks, beside the theory.
+//!
+//! An [`Experiment`] draws independent networks, pushes a batch of inputs through each and keeps, layer by layer, the
+//! moments of the activations over units and samples; never the activations of more than two layers.
+//!
+//! # What the errors mean
+//!
+//! In one network of width n the moments differ from the moment map's by a random amount of size 1/sqrt(n), which
+//! persists over layers. All samples of a network share it, and layers hand it on, so that samples and layers are not
+//! independent observations; networks are. Every standard error here is that **between networks**.
+//!
+//! The mean over networks is off the infinitely wide limit by a bias of size 1/n. [`Theory`] computes it to that
+//! order and the z-scores are taken against limit plus correction; what remains is of size 1/n^2.
+
+mod compiled;
+mod dropout;
+mod gram;
+mod input;
+mod materialized;
+mod run;
+mod theory;
+
+pub use dropout::Dropout;
+pub use input::Input;
+pub use run::{Experiment, Layer, Outcome, Sampler};
+pub use theory::{Prediction, Theory};

@@ -1,0 +1,190 @@
+//! What the moment map predicts for every layer, with the correction of order 1/n.
+//!
+//! The state of a layer is (a, x): the mean and the second moment, over the n units, of one sample's activations. Given
+//! the state, the next layer's units are independent, so that its state is the map's image plus a noise of covariance
+//! Cov(f, f^2)/n. To order 1/n, with J the map's derivative,
+//!
+//! Cov' = J Cov J^T + Cov(f, f^2), bias' = J bias + tr(second derivatives Cov)/2,
+//!
+//! both in units of 1/n. Two more terms of that order: weights that are not normal give the net inputs a fourth
+//! cumulant k, which shifts E h(z) by k d^2 E h/dv^2 / 6 (heat equation); rows with exact sums lie on a sphere of
+//! dimension n - 2, whence k = -6 v^2/n, and v (1 - omega^2/tau)/n more variance.
+
+use super::compiled::Compiled;
+use super::{Dropout, Input};
+use crate::activation::Activation;
+use crate::error::Result;
+use crate::moments::{MomentIntegrals, Moments, NetInput, OutputMoments};
+use crate::weights::{Law, Weights};
+
+/// Mean and second moment.
+type Pair = [f64; 2];
+/// By rows.
+type Square = [[f64; 2]; 2];
+
+/// The prediction for one layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prediction {
+    /// Moments of the activations for infinite width.
+    pub limit: Moments<f64>,
+    /// n times the correction of mean and second moment; `None` for orthogonal weights, whose units are not
+    /// independent.
+    pub correction: Option<[f64; 2]>,
+    /// chi = tau E f'(z)^2 of the step into this layer; 1 for the inputs.
+    pub gradient_gain: f64,
+}
+
+/// The theory of an experiment.
+#[derive(Debug)]
+pub struct Theory {
+    integrals: MomentIntegrals<f64>,
+    compiled: Compiled,
+    weights: Weights,
+    bias_variance: f64,
+    dropout: Option<Dropout>,
+}
+
+/// A layer's state: raw moments to the fourth, covariance and bias of the first two in units of 1/n.
+struct State {
+    raw: [f64; 4],
+    covariance: Square,
+    bias: Pair,
+}
+
+/// Quadrature nodes over +-9 standard deviations for what enters only corrections.
+const NODES: i32 = 3000;
+
+impl Theory {
+    /// The theory for an activation and a law of weights.
+    ///
+    /// # Errors
+    /// As [`MomentIntegrals::new`].
+    pub fn new(
+        activation: &Activation,
+        weights: Weights,
+        bias_variance: f64,
+        dropout: Option<Dropout>,
+    ) -> Result<Self> {
+        let integrals = MomentIntegrals::new(activation)?;
+        Ok(Self { integrals, compiled: Compiled::new(activation), weights, bias_variance, dropout })
+    }
+
+    /// The inputs, then `depth` layers.
+    #[must_use]
+    pub fn predict(&self, input: Input, moments: Moments<f64>, depth: usize) -> Vec<Prediction> {
+        let raw = input.raw_moments(moments);
+        let mut state = State { raw, covariance: covariance(&raw), bias: [0.0; 2] };
+        let mut predictions = vec![self.prediction(&state, 1.0)];
+        for _ in 0..depth {
+            let gain;
+            (state, gain) = self.step(&state);
+            predictions.push(self.prediction(&state, gain));
+        }
+        predictions
+    }
+
+    fn prediction(&self, state: &State, gradient_gain: f64) -> Prediction {
+        let [mean, second, ..] = state.raw;
+        // What rounding leaves of a variance that is 0.
+        let limit = Moments { mean, variance: (second - mean * mean).max(0.0) };
+        let correction = (self.weights.law() != Law::Orthogonal).then_some(state.bias);
+        Prediction { limit, correction, gradient_gain }
+    }
+
+    /// One layer on.
+    fn step(&self, state: &State) -> (State, f64) {
+        let [a, x, third, fourth] = state.raw;
+        let tau = self.weights.tau();
+        let exact = self.weights.sums();
+        let omega = exact.map_or(0.0, |sums| sums.sum);
+        let spread = if exact.is_some() { (x - a * a).max(0.0) } else { x };
+        let input = NetInput { mean: omega * a, variance: tau * spread + self.bias_variance };
+        let output = self.integrals.at(input);
+
+        // Derivatives of (m, v) by (a, x), and the biases of m and v.
+        let inner =
+            if exact.is_some() { [[omega, 0.0], [-2.0 * tau * a, tau]] } else { [[0.0, 0.0], [0.0, tau]] };
+        let mut net_bias = times(&inner, state.bias);
+        let cumulant = self.cumulant(input.variance, &[a, x, third, fourth]);
+        if exact.is_some() {
+            let v = tau * spread;
+            let sphere = if tau > 0.0 { v * (1.0 - omega * omega / tau) } else { 0.0 };
+            net_bias[1] += sphere - tau * state.covariance[0][0];
+        }
+        let net = congruence(&inner, &state.covariance);
+        let second = self.integrals.second_derivatives(input);
+        let d = output.derivatives;
+        let by_net = [[d.mean_dm, d.mean_dv], [d.second_dm, d.second_dv]];
+        let curved = |mm: f64, mv: f64, vv: f64| {
+            0.5 * (mm * net[0][0] + 2.0 * mv * net[0][1] + vv * net[1][1]) + cumulant * vv / 6.0
+        };
+        let first_order = times(&by_net, net_bias);
+        let bias = [
+            first_order[0] + curved(second.mean_dmm, second.mean_dmv, second.mean_dvv),
+            first_order[1] + curved(second.second_dmm, second.second_dmv, second.second_dvv),
+        ];
+        let raw = self.raw_moments(input, &output);
+        let after = self.with_dropout(State { raw, covariance: congruence(&by_net, &net), bias });
+        (after, tau * output.gradient_gain)
+    }
+
+    /// The state behind the dropout, with the noise of this layer.
+    fn with_dropout(&self, state: State) -> State {
+        let (raw, transported, bias) = match self.dropout {
+            None => (state.raw, state.covariance, state.bias),
+            Some(dropout) => {
+                let linear = dropout.linear_part();
+                let raw = dropout.raw_moments(state.raw);
+                (raw, congruence(&linear, &state.covariance), times(&linear, state.bias))
+            }
+        };
+        let noise = covariance(&raw);
+        let sum = |i: usize, j: usize| transported[i][j] + noise[i][j];
+        State { raw, covariance: [[sum(0, 0), sum(0, 1)], [sum(1, 0), sum(1, 1)]], bias }
+    }
+
+    /// n times the fourth cumulant of a net input.
+    fn cumulant(&self, variance: f64, raw: &[f64; 4]) -> f64 {
+        let [a, x, third, fourth] = *raw;
+        let (tau, kurtosis) = (self.weights.tau(), self.weights.law().excess_kurtosis());
+        if self.weights.sums().is_some() {
+            let central = fourth - 4.0 * a * third + 6.0 * a * a * x - 3.0 * a.powi(4);
+            let free = variance - self.bias_variance;
+            kurtosis * tau * tau * central - 6.0 * free * free
+        } else {
+            kurtosis * tau * tau * fourth
+        }
+    }
+
+    /// E f, E f^2 by the moment map; E f^3, E f^4 by the midpoint rule, to about 1e-5.
+    fn raw_moments(&self, input: NetInput<f64>, output: &OutputMoments<f64>) -> [f64; 4] {
+        let h = 18.0 / f64::from(NODES);
+        let deviation = input.variance.sqrt();
+        let (mut third, mut fourth) = (0.0, 0.0);
+        for i in 0..NODES {
+            let t = (f64::from(i) + 0.5) * h - 9.0;
+            let weight = h * core_math::exp(-0.5 * t * t) / (2.0 * std::f64::consts::PI).sqrt();
+            let f = self.compiled.value(input.mean + deviation * t);
+            third += weight * f.powi(3);
+            fourth += weight * f.powi(4);
+        }
+        [output.mean, output.second_moment, third, fourth]
+    }
+}
+
+/// Cov(x, x^2).
+fn covariance(&[a, x, third, fourth]: &[f64; 4]) -> Square {
+    let off = third - a * x;
+    [[x - a * a, off], [off, fourth - x * x]]
+}
+
+fn times(m: &Square, v: Pair) -> Pair {
+    [m[0][0] * v[0] + m[0][1] * v[1], m[1][0] * v[0] + m[1][1] * v[1]]
+}
+
+/// M C M^T.
+fn congruence(m: &Square, c: &Square) -> Square {
+    let half = [times(c, m[0]), times(c, m[1])];
+    let entry = |i: usize, j: usize| m[i][0] * half[j][0] + m[i][1] * half[j][1];
+    [[entry(0, 0), entry(0, 1)], [entry(1, 0), entry(1, 1)]]
+}
