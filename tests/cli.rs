@@ -52,7 +52,7 @@ fn sorted(text: &str) -> Vec<&str> {
     words
 }
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "constants",
     "moments",
     "moments -a gelu --net-mean -0.5 --net-variance 2",
@@ -62,6 +62,7 @@ const COMMANDS: [&str; 9] = [
     "activations",
     "activations -a relu6",
     "verify",
+    "propagate --depth 2 --width 32 --networks 3 --chart",
 ];
 
 #[test]

@@ -16,6 +16,7 @@ pub mod moments;
 mod output;
 pub mod phase_diagram;
 mod progress;
+pub mod propagate;
 pub mod prove;
 mod render;
 pub mod report;
@@ -146,6 +147,15 @@ Examples:
     /// How many fixed points a SELU unit has over a plane of weights, certified cell by cell
     #[command(after_help = PHASES)]
     PhaseDiagram(phase_diagram::Args),
+    /// Random networks, layer by layer, against the moment map
+    #[command(after_help = "\
+Examples:
+  selfnorm propagate                               32 layers of SELU, width 512
+  selfnorm propagate --variance 16 --chart         a large variance falls
+  selfnorm propagate -a relu --tau 2 --width 4096
+  selfnorm propagate --law truncated-raw           what an uncorrected truncation does
+  selfnorm propagate --omega 0.1 --tau 0.95        rows with exact sums")]
+    Propagate(propagate::Args),
 }
 
 const PROVING: &str = "\
@@ -234,6 +244,7 @@ enum Task {
     Check(check::Plan),
     Extremum(Box<extremum::Plan>),
     PhaseDiagram(Box<phase_diagram::Plan>),
+    Propagate(Box<propagate::Plan>),
 }
 
 /// What a command found, and the exit code that follows from it.
@@ -293,10 +304,12 @@ impl Arguments {
             Command::Check(args) => Task::Check(args.plan()?),
             Command::Extremum(args) => Task::Extremum(Box::new(args.plan()?)),
             Command::PhaseDiagram(args) => Task::PhaseDiagram(Box::new(args.plan()?)),
+            Command::Propagate(args) => Task::Propagate(Box::new(args.plan()?)),
             Command::Moments(args) => Task::Moments(args.plan()?),
             Command::Map(args) => Task::Map(args.plan()?),
             Command::Activations(args) => Task::Activations(args.plan()?),
         };
+        let digits = digits.or(matches!(task, Task::Propagate(_)).then_some(propagate::DIGITS));
         Ok(Plan { task, format: self.output.format, digits, file: self.output.output.clone() })
     }
 }
@@ -325,6 +338,7 @@ impl Plan {
             Task::Check(plan) => plan.run().map(|(report, good)| Outcome { report, code: code(good) }),
             Task::Extremum(plan) => plan.run().map(well),
             Task::PhaseDiagram(plan) => plan.run().map(well),
+            Task::Propagate(plan) => plan.run().map(well),
             Task::Moments(plan) => plan.run().map(well),
             Task::Map(plan) => plan.run().map(well),
             Task::Activations(plan) => plan.run().map(well),

@@ -116,6 +116,18 @@ labels! {
     ATTRACTING = "attracting", "exactly one fixed point, and it attracts", "attracting";
     UNSTABLE = "unstable", "exactly one fixed point, and it does not attract", "unstable";
     NO_FIXED_POINT = "none", "no fixed point", "none";
+    LAYERS = "layers", "moments of the activations, layer by layer", "layers";
+    SAMPLER = "sampler", "how net inputs were drawn", "sampler";
+    ADJUSTED_P = "adjusted_p_value", "least p-value, corrected for the number of tests", "$p$";
+    EXPECTED_MEAN = "expected_mean", "mu as the theory has it", r"$\mu$";
+    MEASURED_MEAN = "mean", "mu as measured", r"$\hat\mu$";
+    MEAN_ERROR = "mean_error", "its standard error", r"$\sigma_{\hat\mu}$";
+    MEAN_Z = "mean_z", "their difference over the error", r"$z_\mu$";
+    EXPECTED_VARIANCE = "expected_variance", "nu as the theory has it", r"$\nu$";
+    MEASURED_VARIANCE = "variance", "nu as measured", r"$\hat\nu$";
+    VARIANCE_ERROR = "variance_error", "its standard error", r"$\sigma_{\hat\nu}$";
+    VARIANCE_Z = "variance_z", "their difference over the error", r"$z_\nu$";
+    CHART = "chart", "nu: o measured, | expected, # both", "chart";
 
     ENTRIES = "activations", "the catalogue", "activations";
     NAME = "name", "the name", "name";
