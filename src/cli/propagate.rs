@@ -213,7 +213,7 @@ impl Plan {
         let p = outcome.adjusted_p_value();
         let agrees = p > self.level;
         let sampler = match outcome.sampler {
-            Sampler::Gram => "gram: net inputs drawn from their joint law, no weights",
+            Sampler::Gram => "gram: no weights are drawn",
             Sampler::Materialized => "materialized: the weights are drawn",
         };
         let field = |label: Label, value: Value| Block::Field(label, value);

@@ -118,7 +118,7 @@ labels! {
     NO_FIXED_POINT = "none", "no fixed point", "none";
     LAYERS = "layers", "moments of the activations, layer by layer", "layers";
     SAMPLER = "sampler", "how net inputs were drawn", "sampler";
-    ADJUSTED_P = "adjusted_p_value", "least p-value, corrected for the number of tests", "$p$";
+    ADJUSTED_P = "adjusted_p_value", "least p-value, by Holm", "$p$";
     EXPECTED_MEAN = "expected_mean", "mu as the theory has it", r"$\mu$";
     MEASURED_MEAN = "mean", "mu as measured", r"$\hat\mu$";
     MEAN_ERROR = "mean_error", "its standard error", r"$\sigma_{\hat\mu}$";
