@@ -101,7 +101,7 @@ Examples:
 
 Every digit is certain: the number shown is the true one, rounded to nearest.")]
     Constants(constants::Args),
-    /// Gaussian moments of an activation: E f, E f^2, variance, E f'^2 and their derivatives
+    /// Gaussian moments of an activation: E f, E f^2, variance, E f'^2 and derivatives
     #[command(after_help = "\
 Examples:
   selfnorm moments -a relu --net-mean -1 --net-variance 1/2
@@ -129,7 +129,7 @@ Examples:
     /// The activations that can be named, or what one name or definition file means
     #[command(after_help = DEFINITIONS)]
     Activations(activations::Args),
-    /// Judge the paper's claims: exit code 0 exactly when every verdict is the one on record
+    /// Judge the paper's claims: exit code 0 exactly when all verdicts are as recorded
     #[command(after_help = VERDICTS)]
     Verify(verify::Args),
     /// Search a proof of a claim, or of inequalities of your own, and have it checked
@@ -144,7 +144,7 @@ Examples:
     /// Certified minimum and maximum of a quantity on a box
     #[command(after_help = QUANTITIES)]
     Extremum(extremum::Args),
-    /// How many fixed points a SELU unit has over a plane of weights, certified cell by cell
+    /// How many fixed points a SELU unit has, certified cell by cell over (omega, tau)
     #[command(after_help = PHASES)]
     PhaseDiagram(phase_diagram::Args),
     /// Random networks, layer by layer, against the moment map
