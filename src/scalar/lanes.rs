@@ -51,8 +51,8 @@ impl Lanes {
     #[inline(always)]
     fn choose(self, negative: Self, other: Self) -> Self {
         let mut out = [0.0; LANES];
-        for i in 0..LANES {
-            out[i] = if self.0[i] < 0.0 { negative.0[i] } else { other.0[i] };
+        for (i, out) in out.iter_mut().enumerate() {
+            *out = if self.0[i] < 0.0 { negative.0[i] } else { other.0[i] };
         }
         Self(out)
     }
@@ -269,8 +269,8 @@ mod tests {
                 (Lanes::gauss(u, v), std::array::from_fn(|i| f64::gauss(u.0[i], v.0[i]))),
             ];
             for (worst, (got, want)) in worst.iter_mut().zip(rows) {
-                for i in 0..8 {
-                    *worst = worst.max(ulp(got.0[i], want[i]));
+                for (got, want) in got.0.into_iter().zip(want) {
+                    *worst = worst.max(ulp(got, want));
                 }
             }
             for i in 0..8 {
