@@ -14,12 +14,13 @@ use num_traits::Zero;
 use std::array::from_fn;
 use std::cmp::Ordering;
 
-/// K expectations that are evaluated together, sharing their special functions.
+/// K expectations that are evaluated together, sharing their special functions; of the first J of them also the size of
+/// the largest terms.
 #[derive(Clone, Debug)]
-pub(super) struct Expectation<S, const K: usize> {
+pub(super) struct Expectation<S, const K: usize, const J: usize> {
     distributions: Vec<Distribution>,
     breakpoints: Vec<S>,
-    groups: Vec<Group<S, K>>,
+    groups: Vec<Group<S, K, J>>,
     masses: Vec<PointMasses<S, K>>,
     constants: Constants<S>,
 }
@@ -33,24 +34,26 @@ struct Constants<S> {
     density: S,
 }
 
-/// K expectations, and the size of the largest terms that entered each: what rounding errors are relative to.
+/// K expectations, and the size of the largest terms that entered the first J: what rounding errors are relative to.
 ///
 /// In an arithmetic that encloses, `scales` is not computed.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Expected<S, const K: usize> {
+pub(super) struct Expected<S, const K: usize, const J: usize> {
     pub values: [S; K],
-    pub scales: [S; K],
+    pub scales: [S; J],
 }
 
 /// The terms of all K functions on one piece that share a rate.
 #[derive(Clone, Debug)]
-struct Group<S, const K: usize> {
+struct Group<S, const K: usize, const J: usize> {
     lower: Option<Edge<S>>,
     upper: Option<Edge<S>>,
     /// `None` for rate 0.
     rate: Option<S>,
     /// Coefficient of z^n e^{cz} in each function, by n.
     rows: Vec<[S; K]>,
+    /// Their magnitudes in the first J.
+    magnitudes: Vec<[S; J]>,
 }
 
 /// One end of a piece.
@@ -103,7 +106,7 @@ enum Side {
     Above,
 }
 
-impl<S: Scalar, const K: usize> Expectation<S, K> {
+impl<S: Scalar, const K: usize, const J: usize> Expectation<S, K, J> {
     /// Prepares the expectations of K distributions, which share their breakpoints.
     pub fn new(distributions: [Distribution; K]) -> Self {
         let breakpoints: Vec<Rational> = distributions[0].function().breakpoints().to_vec();
@@ -116,13 +119,13 @@ impl<S: Scalar, const K: usize> Expectation<S, K> {
 
     /// The K expectations; at variance 0 their limits.
     #[inline(always)]
-    pub fn at(&self, input: NetInput<S>) -> Expected<S, K> {
+    pub fn at(&self, input: NetInput<S>) -> Expected<S, K, J> {
         if input.variance.sign() == Some(Ordering::Equal) {
             return self.limit(input.mean);
         }
         let normal = Normal::new(input, self.constants);
         let zero = S::integer(0);
-        let mut sum = Expected { values: [zero; K], scales: [zero; K] };
+        let mut sum = Expected { values: [zero; K], scales: [zero; J] };
         // Two breakpoints cover most of the catalogue: no allocation for those.
         let mut near = [Position { distance: zero, gauss: zero, density: zero, below: zero, above: zero }; 2];
         let far: Vec<Position<S>>;
@@ -145,9 +148,9 @@ impl<S: Scalar, const K: usize> Expectation<S, K> {
     }
 
     /// The limit for variance 0: the value, or the middle of a jump; a point mass in the way is infinite.
-    fn limit(&self, m: S) -> Expected<S, K> {
-        let values = from_fn(|k| limit(&self.distributions[k], m));
-        Expected { values, scales: values.map(S::abs) }
+    fn limit(&self, m: S) -> Expected<S, K, J> {
+        let values: [S; K] = from_fn(|k| limit(&self.distributions[k], m));
+        Expected { values, scales: from_fn(|k| values[k].abs()) }
     }
 }
 
@@ -174,11 +177,11 @@ fn limit<S: Scalar>(h: &Distribution, m: S) -> S {
 }
 
 /// One group for every rate that occurs in a piece.
-fn groups_of_piece<S: Scalar, const K: usize>(
+fn groups_of_piece<S: Scalar, const K: usize, const J: usize>(
     distributions: &[Distribution; K],
     breakpoints: &[Rational],
     piece: usize,
-) -> Vec<Group<S, K>> {
+) -> Vec<Group<S, K, J>> {
     let terms = |k: usize| distributions[k].function().pieces()[piece].terms();
     let mut rates: Vec<&Rational> = (0..K).flat_map(|k| terms(k).map(|(shape, _)| &shape.rate)).collect();
     rates.sort();
@@ -202,7 +205,14 @@ fn groups_of_piece<S: Scalar, const K: usize>(
             Some(Edge { index, at: S::rational(at), exponential })
         };
         let lower = piece.checked_sub(1).and_then(edge);
-        Group { lower, upper: edge(piece), rate: (!rate.is_zero()).then(|| S::rational(rate)), rows }
+        let magnitudes = rows.iter().map(|row| from_fn(|k| row[k].abs())).collect();
+        Group {
+            lower,
+            upper: edge(piece),
+            rate: (!rate.is_zero()).then(|| S::rational(rate)),
+            rows,
+            magnitudes,
+        }
     };
     rates.into_iter().map(group).collect()
 }
@@ -292,7 +302,7 @@ impl<S: Scalar> Normal<S> {
     }
 }
 
-impl<S: Scalar, const K: usize> Group<S, K> {
+impl<S: Scalar, const K: usize, const J: usize> Group<S, K, J> {
     /// E\[e^{cz}; z on one side of the edge\].
     #[inline(always)]
     fn tail(&self, normal: &Normal<S>, positions: &[Position<S>], edge: &Edge<S>, side: Side) -> S {
@@ -335,7 +345,7 @@ impl<S: Scalar, const K: usize> Group<S, K> {
 
     /// Adds the group's share of every expectation.
     #[inline(always)]
-    fn add_to(&self, sum: &mut Expected<S, K>, normal: &Normal<S>, positions: &[Position<S>]) {
+    fn add_to(&self, sum: &mut Expected<S, K, J>, normal: &Normal<S>, positions: &[Position<S>]) {
         let zero = S::integer(0);
         let mean = self.rate.map_or(normal.m, |c| normal.m + c * normal.v);
         let density = |edge: &Option<Edge<S>>| match edge {
@@ -347,11 +357,11 @@ impl<S: Scalar, const K: usize> Group<S, K> {
         let (mut at_lower, mut at_upper) = (normal.v * density(&self.lower), normal.v * density(&self.upper));
         let ends = (self.lower.map_or(zero, |e| e.at), self.upper.map_or(zero, |e| e.at));
         let (mut previous, mut current) = ((zero, zero), self.mass(normal, positions));
-        for (n, row) in self.rows.iter().enumerate() {
+        for (n, (row, magnitudes)) in self.rows.iter().zip(&self.magnitudes).enumerate() {
             if n > 0 {
                 let spread = S::integer(n as i64 - 1) * normal.v;
                 let value = mean * current.0 + spread * previous.0 + (at_lower - at_upper);
-                let scale = if S::ENCLOSES {
+                let scale = if S::ENCLOSES || J == 0 {
                     zero
                 } else {
                     mean.abs() * current.1 + spread * previous.1 + at_lower.abs() + at_upper.abs()
@@ -364,8 +374,8 @@ impl<S: Scalar, const K: usize> Group<S, K> {
                 *value += *coefficient * current.0;
             }
             if !S::ENCLOSES {
-                for (scale, coefficient) in sum.scales.iter_mut().zip(row) {
-                    *scale += coefficient.abs() * current.1;
+                for (scale, magnitude) in sum.scales.iter_mut().zip(magnitudes) {
+                    *scale += *magnitude * current.1;
                 }
             }
         }
@@ -381,7 +391,7 @@ fn difference<S: Scalar>(x: S, y: S) -> (S, S) {
 impl<S: Scalar, const K: usize> PointMasses<S, K> {
     /// Adds weight times the expectation of delta^(k).
     #[inline(always)]
-    fn add_to(&self, sum: &mut Expected<S, K>, normal: &Normal<S>, p: &Position<S>) {
+    fn add_to<const J: usize>(&self, sum: &mut Expected<S, K, J>, normal: &Normal<S>, p: &Position<S>) {
         if p.density.sign() == Some(Ordering::Equal) {
             return;
         }
@@ -390,7 +400,7 @@ impl<S: Scalar, const K: usize> PointMasses<S, K> {
             // A function without this mass must not see 0 times an infinite density.
             if self.weights[k].sign() != Some(Ordering::Equal) {
                 sum.values[k] += self.weights[k] * value;
-                if !S::ENCLOSES {
+                if !S::ENCLOSES && k < J {
                     sum.scales[k] += (self.weights[k] * value).abs();
                 }
             }

@@ -28,9 +28,9 @@ pub struct DerivativeMoments<S> {
 /// Prepared closed forms of [`DerivativeMoments`].
 #[derive(Debug)]
 pub struct DerivativeIntegrals<S> {
-    first: Expectation<S, DEPTH>,
-    square: Expectation<S, DEPTH>,
-    gain: Option<Expectation<S, DEPTH>>,
+    first: Expectation<S, DEPTH, 0>,
+    square: Expectation<S, DEPTH, 0>,
+    gain: Option<Expectation<S, DEPTH, 0>>,
 }
 
 /// The function and its first six derivatives.

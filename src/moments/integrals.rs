@@ -61,8 +61,10 @@ pub struct SecondDerivatives<S> {
     pub second_dvv: S,
 }
 
-/// f, f^2, f', (f^2)', f'', (f^2)'', f'^2.
+/// f, f^2, (f^2)'', f', (f^2)', f'', f'^2.
 const FIRST: usize = 7;
+/// The first three are the ones whose terms may cancel.
+const CANCELLING: usize = 3;
 /// f'', (f^2)'', f''', (f^2)''', f'''', (f^2)''''.
 const SECOND: usize = 6;
 /// Terms this many times the result leave `f64` with too few digits: the variance is then computed in a [`Ball`].
@@ -97,11 +99,11 @@ enum Method<S> {
 struct ClosedForm<S> {
     f: Piecewise,
     continuous: bool,
-    first: Expectation<S, FIRST>,
-    second: OnceLock<Expectation<S, SECOND>>,
-    wide: OnceLock<Box<Expectation<Lanes, FIRST>>>,
-    finer: OnceLock<Expectation<Ball<4>, FIRST>>,
-    finest: OnceLock<Expectation<Ball<40>, FIRST>>,
+    first: Expectation<S, FIRST, CANCELLING>,
+    second: OnceLock<Expectation<S, SECOND, 0>>,
+    wide: OnceLock<Box<Expectation<Lanes, FIRST, CANCELLING>>>,
+    finer: OnceLock<Expectation<Ball<4>, FIRST, 0>>,
+    finest: OnceLock<Expectation<Ball<40>, FIRST, 0>>,
 }
 
 impl<S: Scalar> MomentIntegrals<S> {
@@ -206,7 +208,7 @@ impl<S: Scalar> ClosedForm<S> {
 
     #[inline(always)]
     fn assemble<T: Scalar>(&self, values: [T; FIRST]) -> OutputMoments<T> {
-        let [mean, second, slope, square_slope, curvature, square_curvature, gain] = values;
+        let [mean, second, square_curvature, slope, square_slope, curvature, gain] = values;
         let half = T::ratio(1, 2);
         let (mean_dv, second_dv) = (half * curvature, half * square_curvature);
         let twice = mean + mean;
@@ -274,7 +276,7 @@ impl<S: Scalar> ClosedForm<S> {
 
     fn in_precision<const LIMBS: usize>(
         &self,
-        prepared: &OnceLock<Expectation<Ball<LIMBS>, FIRST>>,
+        prepared: &OnceLock<Expectation<Ball<LIMBS>, FIRST, 0>>,
         input: NetInput<S>,
     ) -> OutputMoments<Ball<LIMBS>> {
         let input = NetInput {
@@ -300,11 +302,11 @@ impl<S: Scalar> ClosedForm<S> {
 /// Whether no term is so much larger than the variance, the gain and the variance's derivative that their digits
 /// are lost.
 #[inline(always)]
-fn is_well_conditioned<S: Scalar>(moments: &OutputMoments<S>, scales: &[S; FIRST]) -> bool {
+fn is_well_conditioned<S: Scalar>(moments: &OutputMoments<S>, scales: &[S; CANCELLING]) -> bool {
     let enough = |result: S, terms: S| (terms - S::exact(ILL_CONDITIONED) * result).leans_negative();
     S::ENCLOSES
         || (enough(moments.variance, scales[1] + scales[0].square())
-            && enough(moments.gradient_gain.max(moments.derivatives.variance_dv.abs()), scales[5]))
+            && enough(moments.gradient_gain.max(moments.derivatives.variance_dv.abs()), scales[2]))
 }
 
 /// Whether every digit that `f64` can show is known.
@@ -313,13 +315,13 @@ fn resolved<const LIMBS: usize>(x: Ball<LIMBS>) -> bool {
     x.relative_accuracy_bits() >= REFINED_BITS || (x.abs() - negligible).sign() == Some(Ordering::Less)
 }
 
-/// f, f^2, f', (f^2)', f'', (f^2)'', f'^2; where f jumps, the last is the square of the function part of f'.
+/// f, f^2, (f^2)'', f', (f^2)', f'', f'^2; where f jumps, the last is the square of the function part of f'.
 fn first_functions(f: &Piecewise) -> [Distribution; FIRST] {
     let square = f.times(f);
     let (slope, square_slope) = (f.derivative(), square.derivative());
     let gain = slope.function().times(slope.function());
     let (curvature, square_curvature) = (slope.derivative(), square_slope.derivative());
-    [f.clone().into(), square.into(), slope, square_slope, curvature, square_curvature, gain.into()]
+    [f.clone().into(), square.into(), square_curvature, slope, square_slope, curvature, gain.into()]
 }
 
 fn second_derivatives<S: Scalar>(values: [S; SECOND]) -> SecondDerivatives<S> {
