@@ -1,12 +1,15 @@
 //! The moment map at many points: eight at a time, on all cores.
 
+#![allow(unsafe_code, reason = "images are written into a vector's spare capacity by several threads")]
+
 use super::{Image, MomentMap, Moments, NetInput, Reading};
 use crate::scalar::{LANES, Lanes, Scalar};
 use crate::simd::{Arithmetic, Level, Work};
 use nalgebra::Matrix2;
 use rayon::prelude::*;
+use std::mem::MaybeUninit;
 
-/// Points that one task does in turn.
+/// Points that one task does in turn, a multiple of eight.
 const TASK: usize = 1024;
 /// Net inputs of a variance in this range are evaluated eight at a time; the rest one by one.
 const REGULAR: (f64, f64) = (1e-100, 1e100);
@@ -18,28 +21,26 @@ struct Batch<'a> {
     level: Level,
 }
 
-/// Eight points and the place of their images.
-struct Eight<'a> {
+/// Points and the places of their images.
+struct Task<'a> {
     batch: &'a Batch<'a>,
     points: &'a [Moments<f64>],
-    images: &'a mut [Image<f64>; LANES],
+    images: &'a mut [MaybeUninit<Image<f64>>],
 }
 
 impl MomentMap<f64> {
     /// The images of many points, on all threads of the current `rayon` pool, eight at a time for the piecewise class.
     ///
     /// The bits are the same for any number of threads and on every machine; they may depend on which points share an
-    /// eight. They are those of [`at`](Self::at) up to rounding: each number within 4e-14 of the largest term that
-    /// enters it (tested); where terms cancel, and for smooth activations, exactly those.
+    /// eight, and on whether a point is in one (a rest of fewer than eight is not). They are those of [`at`](Self::at)
+    /// up to rounding: each number within 4e-14 of the largest term that enters it (tested); where terms cancel, in the
+    /// rest, and for smooth activations, exactly those.
     #[must_use]
     pub fn batch(&self, points: &[Moments<f64>]) -> Vec<Image<f64>> {
-        let Some(batch) = Batch::new(self, Level::best()) else {
-            return points.par_iter().with_min_len(TASK).map(|point| self.at(*point)).collect();
-        };
-        let eights = points.par_chunks(LANES).with_min_len(TASK / LANES);
-        let mut images = eights.map(|points| batch.images(points)).collect::<Vec<_>>().into_flattened();
-        images.truncate(points.len());
-        images
+        match Batch::new(self, Level::best()) {
+            Some(batch) => batch.images(points),
+            None => points.par_iter().with_min_len(TASK).map(|point| self.at(*point)).collect(),
+        }
     }
 }
 
@@ -50,45 +51,53 @@ impl<'a> Batch<'a> {
         Some(Self { map, reading: map.reading().map(Lanes::exact), level })
     }
 
-    /// The images of one to eight points, the last one repeated.
-    fn images(&self, points: &[Moments<f64>]) -> [Image<f64>; LANES] {
-        let zero = Moments { mean: 0.0, variance: 0.0 };
-        let nothing = Image {
-            moments: zero,
-            second_moment: 0.0,
-            jacobian: Matrix2::zeros(),
-            contraction_factor: 0.0,
-            spectral_radius: 0.0,
-            gradient_gain: 0.0,
-        };
-        let mut images = [nothing; LANES];
-        self.level.run(Eight { batch: self, points, images: &mut images });
+    /// The images, each written once, to where it stays.
+    fn images(&self, points: &[Moments<f64>]) -> Vec<Image<f64>> {
+        let mut images = Vec::with_capacity(points.len());
+        let places = images.spare_capacity_mut()[..points.len()].par_chunks_mut(TASK);
+        places.zip(points.par_chunks(TASK)).for_each(|(images, points)| {
+            self.level.run(Task { batch: self, points, images });
+        });
+        // SAFETY: the tasks cover all points, and each writes the images of its own.
+        unsafe { images.set_len(points.len()) };
         images
+    }
+
+    /// The images of eight points; `None` where one of them is to be looked at alone.
+    #[inline(always)]
+    fn eight(&self, points: &[Moments<f64>; LANES]) -> Option<Image<Lanes>> {
+        let mut moments = Moments { mean: Lanes([0.0; LANES]), variance: Lanes([0.0; LANES]) };
+        for (i, point) in points.iter().enumerate() {
+            (moments.mean.0[i], moments.variance.0[i]) = (point.mean, point.variance);
+        }
+        let input = self.reading.net_input(moments);
+        if !is_regular(input) {
+            return None;
+        }
+        let image = self.reading.image(moments, self.map.integrals().eight(input)?);
+        (image.contraction_factor.is_finite() && image.second_moment.is_finite()).then_some(image)
+    }
+
+    /// The images of points one by one.
+    fn each(&self, points: &[Moments<f64>], images: &mut [MaybeUninit<Image<f64>>]) {
+        for (image, point) in images.iter_mut().zip(points) {
+            image.write(self.map.at(*point));
+        }
     }
 }
 
-impl Work for Eight<'_> {
+impl Work for Task<'_> {
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        let Self { batch: Batch { map, reading, .. }, points, images } = self;
-        let mut eight = [points[points.len() - 1]; LANES];
-        eight[..points.len()].copy_from_slice(points);
-        let mut moments = Moments { mean: Lanes([0.0; LANES]), variance: Lanes([0.0; LANES]) };
-        for (i, point) in eight.iter().enumerate() {
-            (moments.mean.0[i], moments.variance.0[i]) = (point.mean, point.variance);
-        }
-        let input = reading.net_input(moments);
-        if is_regular(input)
-            && let Some(output) = map.integrals().eight(input)
-        {
-            let image = reading.image(moments, output);
-            if image.contraction_factor.is_finite() && image.second_moment.is_finite() {
-                return scatter(&image, images);
+        let (eights, rest) = self.points.as_chunks();
+        let (places, places_of_rest) = self.images.as_chunks_mut();
+        for (points, images) in eights.iter().zip(places) {
+            match self.batch.eight(points) {
+                Some(image) => scatter(&image, images),
+                None => self.batch.each(points, images),
             }
         }
-        for (image, point) in images.iter_mut().zip(eight) {
-            *image = map.at(point);
-        }
+        self.batch.each(rest, places_of_rest);
     }
 }
 
@@ -104,17 +113,17 @@ fn is_regular(input: NetInput<Lanes>) -> bool {
 
 /// Eight images from one of eight numbers each.
 #[inline(always)]
-fn scatter(wide: &Image<Lanes>, images: &mut [Image<f64>; LANES]) {
+fn scatter(wide: &Image<Lanes>, images: &mut [MaybeUninit<Image<f64>>; LANES]) {
     let h = &wide.jacobian;
     for (i, image) in images.iter_mut().enumerate() {
-        *image = Image {
+        image.write(Image {
             moments: Moments { mean: wide.moments.mean.0[i], variance: wide.moments.variance.0[i] },
             second_moment: wide.second_moment.0[i],
             jacobian: Matrix2::new(h[(0, 0)].0[i], h[(0, 1)].0[i], h[(1, 0)].0[i], h[(1, 1)].0[i]),
             contraction_factor: wide.contraction_factor.0[i],
             spectral_radius: wide.spectral_radius.0[i],
             gradient_gain: wide.gradient_gain.0[i],
-        };
+        });
     }
 }
 

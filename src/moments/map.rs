@@ -184,10 +184,18 @@ impl<S: Scalar> MomentMap<S> {
 /// The matrix product, with [`times`] for the products of entries.
 #[inline(always)]
 fn product<S: Scalar>(a: &Matrix2<S>, b: &Matrix2<S>) -> Matrix2<S> {
-    Matrix2::new(
-        times(a[(0, 0)], b[(0, 0)]) + times(a[(0, 1)], b[(1, 0)]),
-        times(a[(0, 0)], b[(0, 1)]) + times(a[(0, 1)], b[(1, 1)]),
-        times(a[(1, 0)], b[(0, 0)]) + times(a[(1, 1)], b[(1, 0)]),
-        times(a[(1, 0)], b[(0, 1)]) + times(a[(1, 1)], b[(1, 1)]),
-    )
+    let with = |times: fn(S, S) -> S| {
+        Matrix2::new(
+            times(a[(0, 0)], b[(0, 0)]) + times(a[(0, 1)], b[(1, 0)]),
+            times(a[(0, 0)], b[(0, 1)]) + times(a[(0, 1)], b[(1, 1)]),
+            times(a[(1, 0)], b[(0, 0)]) + times(a[(1, 1)], b[(1, 0)]),
+            times(a[(1, 0)], b[(0, 1)]) + times(a[(1, 1)], b[(1, 1)]),
+        )
+    };
+    let plain = with(S::mul);
+    if (plain[(0, 0)] + plain[(0, 1)] + plain[(1, 0)] + plain[(1, 1)]).is_finite() {
+        plain
+    } else {
+        with(times)
+    }
 }

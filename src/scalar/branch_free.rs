@@ -21,8 +21,9 @@ const CENTRE: f64 = 4.0;
 fn polynomial<const N: usize>(c: &[f64; N], t: f64) -> f64 {
     let t2 = t * t;
     let t4 = t2 * t2;
-    let mut chains = [0.0; 4];
-    for block in c.as_chunks::<4>().0.iter().rev() {
+    let (blocks, _) = c.as_chunks::<4>();
+    let mut chains = blocks[N / 4 - 1];
+    for block in blocks[..N / 4 - 1].iter().rev() {
         for (chain, c) in chains.iter_mut().zip(block) {
             *chain = *chain * t4 + c;
         }
