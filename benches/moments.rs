@@ -10,6 +10,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 const BATCH: usize = 1_000_000;
+/// A batch whose results fit the cache.
+const BLOCK: usize = 4096;
 
 fn map() -> MomentMap<f64> {
     let reading = Reading::Quenched(WeightSums { sum: 0.05, sum_of_squares: 1.02 });
@@ -36,62 +38,64 @@ fn check() {
     near(image.gradient_gain, 1.0715749924557992);
 }
 
-/// The least time of several runs, per point, in ns.
-fn fastest(runs: usize, mut run: impl FnMut()) -> f64 {
+/// The least time of several runs over this many points, per point, in ns.
+fn fastest(runs: usize, points: usize, mut run: impl FnMut()) -> f64 {
     let time = |run: &mut dyn FnMut()| {
         let start = Instant::now();
         run();
-        start.elapsed().as_nanos() as f64 / BATCH as f64
+        start.elapsed().as_nanos() as f64 / points as f64
     };
     (0..runs).map(|_| time(&mut run)).fold(f64::INFINITY, f64::min)
 }
 
-fn batches() {
+fn pool(threads: usize) -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads")
+}
+
+/// Our times per point on one core: whole batches of 10^6, and blocks whose results fit the cache.
+struct Times {
+    whole: f64,
+    blocks: f64,
+}
+
+fn batches() -> Times {
     let (map, points) = (map(), points(BATCH));
-    for (image, point) in map.batch(&points[..4096]).iter().zip(&points) {
+    for (image, point) in map.batch(&points[..BLOCK]).iter().zip(&points) {
         let want = map.at(*point).contraction_factor;
         assert!((image.contraction_factor - want).abs() <= 1e-14, "the batch is not its points one by one");
     }
-    let one = fastest(7, || {
+    let one = fastest(7, BATCH, || {
         let sum: f64 = points.iter().map(|p| map.at(black_box(*p)).contraction_factor).sum();
         black_box(sum);
     });
     println!("map, Jacobian, contraction factor: {one:.0} ns per point on one core (bar: 250)");
-    let mut times = Vec::new();
-    for threads in [1, 2] {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-        times.push(fastest(9, || {
-            black_box(pool.install(|| map.batch(black_box(&points))));
-        }));
-        println!("batch of {BATCH}, {threads} threads: {:.1} ns per point", times[threads - 1]);
-    }
-    println!("two threads against one: {:.2} (bar: 1.8)", times[0] / times[1]);
-}
-
-/// Our time per point on one core with blocks of results that fit the cache, as the peer has them.
-fn in_cache() -> f64 {
-    let (map, points) = (map(), points(BATCH));
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("threads");
-    let time = fastest(9, || {
-        pool.install(|| points.chunks(4096).for_each(|block| drop(black_box(map.batch(black_box(block))))));
+    let whole = [1, 2].map(|threads| {
+        let pool = pool(threads);
+        let time = fastest(9, BATCH, || drop(black_box(pool.install(|| map.batch(black_box(&points))))));
+        println!("batch of {BATCH}, {threads} threads: {time:.1} ns per point");
+        time
     });
-    println!("batches of 4096, 1 thread: {time:.1} ns per point");
-    time
+    println!("two threads against one: {:.2} (bar: 1.8)", whole[0] / whole[1]);
+    let block = &points[..BLOCK];
+    let blocks = pool(1).install(|| fastest(3000, BLOCK, || drop(black_box(map.batch(black_box(block))))));
+    println!("batches of {BLOCK}, 1 thread: {blocks:.1} ns per point");
+    Times { whole: whole[0], blocks }
 }
 
-/// Runs the peer on one core and prints how many times slower it is.
-fn peers(ours: f64) {
+/// Runs the peer on one core and prints how many times slower it is, like with like.
+fn peers(ours: &Times) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peers/moment_map_numpy.py");
-    let output = std::process::Command::new("python3").arg(script).output().expect("python3 runs");
+    let python = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
+    let output = std::process::Command::new(python).arg(script).output().expect("python3 runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8_lossy(&output.stdout);
     print!("{text}");
-    let theirs: f64 = text
-        .lines()
-        .find_map(|l| l.strip_prefix("ns per point: "))
-        .and_then(|t| t.trim().parse().ok())
-        .expect("a time");
-    println!("NumPy/SciPy against our batch, one core: {:.2} (bar: 3)", theirs / ours);
+    let theirs = |what: &str| -> f64 {
+        let line = text.lines().find(|line| line.starts_with(what)).expect("the peer's line");
+        line.rsplit(' ').next().and_then(|t| t.parse().ok()).expect("a time")
+    };
+    println!("NumPy/SciPy, whole arrays, against our batch: {:.2} (bar: 3)", theirs("whole") / ours.whole);
+    println!("NumPy/SciPy in blocks against ours: {:.2}", theirs("blocks") / ours.blocks);
 }
 
 fn main() {
@@ -107,10 +111,9 @@ fn main() {
     criterion.final_summary();
     // `cargo test --benches` only asks whether it runs.
     if std::env::args().any(|a| a == "--bench") {
-        batches();
-        let ours = in_cache();
+        let ours = batches();
         if std::env::var_os("SELFNORM_BENCH_PEERS").is_some() {
-            peers(ours);
+            peers(&ours);
         }
     }
 }
