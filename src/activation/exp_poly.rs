@@ -152,6 +152,11 @@ impl ExpSum {
         sum
     }
 
+    /// Exponents and coefficients, by exponent.
+    pub fn terms(&self) -> impl Iterator<Item = (&Rational, &Coefficient)> {
+        self.0.iter()
+    }
+
     /// Whether it is 0.
     #[must_use]
     pub fn is_zero(&self) -> bool {

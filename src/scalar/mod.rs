@@ -16,12 +16,14 @@ mod erfcx_table;
 mod hex;
 mod lanes;
 mod parts;
+mod polynomial;
 mod rational;
 
 pub use dual::Dual;
 pub use erfcx::erfcx;
 pub use hex::{from_hex, to_hex};
 pub(crate) use lanes::{LANES, Lanes};
+pub use polynomial::Polynomial;
 pub use rational::{Rational, decimal_of, nearest, parse_rational};
 
 use std::cmp::Ordering;
