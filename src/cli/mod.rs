@@ -197,11 +197,11 @@ Examples:
 
 const VERDICTS: &str = "\
 Verdicts:
+  proved                    a bound, by a checked certificate; an identity, by algebra
   confirmed                 certain: the printed number is right, as printed
   confirmed after rounding  certain: off by less than a unit of its last digit
   refuted                   certain: wrong, by at least what is shown
   gap                       certain: a step of the printed proof fails; the claim may still hold
-  numerical                 evidence at single points, not proved here
   not checkable             an experiment, a definition, a quotation
 
 \"Certain\" means decided by interval arithmetic with outward rounding. A known erratum of

@@ -25,13 +25,12 @@ pub struct Plan {
 }
 
 /// The kinds of verdict, in the order of the summary.
-const KINDS: [(Label, &str); 8] = [
+const KINDS: [(Label, &str); 7] = [
     (word::PROVED, "proved"),
     (word::CONFIRMED, "confirmed"),
     (word::ROUNDED, "confirmed after rounding"),
     (word::REFUTED, "refuted"),
     (word::GAP, "gap"),
-    (word::NUMERICAL, "numerical"),
     (word::NOT_CHECKABLE, "not checkable"),
     (word::UNDECIDED, "undecided"),
 ];
@@ -121,13 +120,12 @@ fn sections(rows: &[paper::Row]) -> Table {
             Value::Count(here.len()),
             count(here, &["proved", "confirmed", "confirmed after rounding"]),
             count(here, &["refuted", "gap"]),
-            count(here, &["numerical"]),
             count(here, &["not checkable", "undecided"]),
         ])
     };
     Table {
         label: word::SECTIONS,
-        columns: vec![word::SECTION, word::TOTAL, word::HOLDS, word::FAILS, word::NUMERICAL, word::OTHER],
+        columns: vec![word::SECTION, word::TOTAL, word::HOLDS, word::FAILS, word::OTHER],
         details: Vec::new(),
         rows: paper::sections().into_iter().map(row).collect(),
     }

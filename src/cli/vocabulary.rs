@@ -97,12 +97,11 @@ labels! {
     HOLDS = "holds", "proved or confirmed, if only after rounding", "holds";
     FAILS = "fails", "refuted, or a gap in the printed proof", "fails";
     OTHER = "other", "not checkable or undecided", "other";
-    PROVED = "proved", "certificate checked", "proved";
+    PROVED = "proved", "by a checked certificate, or by algebra", "proved";
     CONFIRMED = "confirmed", "certain: right as printed", "confirmed";
     ROUNDED = "rounded", "certain: right but for the last digit's rounding", "rounded";
     REFUTED = "refuted", "certain: wrong as printed", "refuted";
     GAP = "gap", "certain: a step of the printed proof fails", "gap";
-    NUMERICAL = "numerical", "evidence at points, not proved here", "numerical";
     NOT_CHECKABLE = "not_checkable", "experiments, definitions", "not checkable";
     UNDECIDED = "undecided", "the enclosure does not decide", "undecided";
 

@@ -1,5 +1,6 @@
 //! A5: the fixed point (0, 2).
 
+use super::algebra;
 use super::claim::{PaperClaim, identity, value};
 use super::formula::{half, int};
 use crate::activation::{Activation, selu};
@@ -18,7 +19,7 @@ fn lambda() -> Interval {
 }
 
 /// (mu~, nu~) - (0, 2) at (0, 2), both coordinates' hull.
-fn fixed_point_defect() -> Interval {
+fn fixed_point_difference() -> Interval {
     let activation: Result<Activation, _> = "selu-at(2)".parse();
     let integrals = activation.and_then(|f| DerivativeIntegrals::<Interval>::new(&f));
     integrals.map_or(Interval::ENTIRE, |integrals| {
@@ -30,5 +31,9 @@ fn fixed_point_defect() -> Interval {
 pub(super) static CLAIMS: &[PaperClaim] = &[
     value(["A5.alpha", "A5", "alpha02 for the fixed point (0, 2)"], "1.97126", alpha),
     value(["A5.lambda", "A5", "lambda02 for the fixed point (0, 2)"], "1.06071", lambda),
-    identity(["A5.fixed_point", "A5", "(0, 2) is a fixed point for omega = 0, tau = 1"], fixed_point_defect),
+    identity(
+        ["A5.fixed_point", "A5", "(0, 2) is a fixed point for omega = 0, tau = 1"],
+        fixed_point_difference,
+        || vec![algebra::fixed_mean(), algebra::fixed_variance()],
+    ),
 ];

@@ -1,9 +1,13 @@
 //! A claim of the paper, as data.
 
+use super::algebra::Side;
 use super::judge::{self, Judgement};
+use crate::activation::Activation;
 use crate::interval::Interval;
 use crate::moments::{Domain, Quantity};
 use std::sync::LazyLock;
+
+static SELU: LazyLock<Activation> = LazyLock::new(Activation::selu);
 
 /// One checkable claim: where it stands, what it says, the number as printed, and what decides it.
 #[derive(Clone, Copy, Debug)]
@@ -58,12 +62,18 @@ pub enum Evidence {
     /// A quantity on which one step of the printed derivation rests, enclosed. Where the step fails the claim is a
     /// [`Judgement::Gap`]: that does not make the statement false.
     Step(fn() -> Interval),
-    /// The difference of the two sides of a printed identity at sample points: excluding 0 refutes it, enclosing 0
-    /// is numerical evidence.
-    Identity(fn() -> Interval),
+    /// A printed identity.
+    Identity {
+        /// The difference of the two sides at sample points: excluding 0 refutes the identity.
+        difference: fn() -> Interval,
+        /// Polynomials; if all of them are 0 identically, the identity is proved.
+        defects: fn() -> Vec<Side>,
+    },
     /// The extremum of a quantity on a domain. A printed number is compared with a certified enclosure of it; a
     /// printed bound is proved with a checked certificate, or refuted.
     Extremum {
+        /// The function whose moments are meant.
+        activation: &'static LazyLock<Activation>,
         /// The quantity.
         quantity: Quantity,
         /// The domain.
@@ -72,13 +82,6 @@ pub enum Evidence {
         goal: Goal,
         /// A point where it is attained as far as is known, in the order of [`Variable::ALL`](crate::moments::Variable::ALL).
         at: [&'static str; 4],
-    },
-    /// The value of a formula, which is no [`Quantity`], at the place of its extremum as far as is known.
-    Located {
-        /// Which extremum.
-        goal: Goal,
-        /// The formula's value there.
-        value: fn() -> Interval,
     },
     /// Nothing that could be computed from the paper.
     NotCheckable {
@@ -92,10 +95,10 @@ impl PaperClaim {
     #[must_use]
     pub fn enclosure(&self) -> Option<Interval> {
         match self.evidence {
-            Evidence::Exact(value) | Evidence::Step(value) | Evidence::Identity(value) => Some(value()),
-            Evidence::Located { value, .. } => Some(value()),
-            Evidence::Extremum { quantity, domain, goal, at } => {
-                Some(judge::extremum_value(self.printed, quantity, domain, goal, at))
+            Evidence::Exact(value) | Evidence::Step(value) => Some(value()),
+            Evidence::Identity { difference, .. } => Some(difference()),
+            Evidence::Extremum { activation, quantity, domain, goal, at } => {
+                Some(judge::extremum_value(self.printed, activation, quantity, domain, goal, at))
             }
             Evidence::NotCheckable { .. } => None,
         }
@@ -125,6 +128,16 @@ impl PaperClaim {
     /// The claim, true but for the rounding of its last digit.
     pub(super) const fn rounded(self) -> Self {
         self.recorded(Judgement::ConfirmedAfterRounding)
+    }
+
+    /// The claim about the extremum of the moments of another function than SELU.
+    pub(super) const fn of(self, activation: &'static LazyLock<Activation>) -> Self {
+        match self.evidence {
+            Evidence::Extremum { quantity, domain, goal, at, .. } => {
+                Self { evidence: Evidence::Extremum { activation, quantity, domain, goal, at }, ..self }
+            }
+            _ => self,
+        }
     }
 
     /// The claim with a note.
@@ -175,9 +188,23 @@ pub(super) const fn gap(head: [&'static str; 3], printed: Printed, compute: fn()
     PaperClaim::new(head, printed, Evidence::Step(compute), Judgement::Gap)
 }
 
-/// A printed identity, as the difference of its sides at sample points.
-pub(super) const fn identity(head: [&'static str; 3], difference: fn() -> Interval) -> PaperClaim {
-    PaperClaim::new(head, Printed::Nothing, Evidence::Identity(difference), Judgement::Numerical)
+/// A printed identity: the difference of its sides at sample points, and the polynomials that prove it.
+pub(super) const fn identity(
+    head: [&'static str; 3],
+    difference: fn() -> Interval,
+    defects: fn() -> Vec<Side>,
+) -> PaperClaim {
+    let evidence = Evidence::Identity { difference, defects };
+    PaperClaim::new(head, Printed::Nothing, evidence, Judgement::Proved)
+}
+
+/// A printed identity that fails by at least `off_by` somewhere.
+pub(super) const fn false_identity(
+    head: [&'static str; 3],
+    off_by: f64,
+    difference: fn() -> Interval,
+) -> PaperClaim {
+    identity(head, difference, Vec::new).refuted(off_by)
 }
 
 /// A printed extremum, or bound of one, over a domain.
@@ -188,22 +215,12 @@ pub(super) const fn extremum(
     domain: &'static LazyLock<Domain>,
     (goal, at): (Goal, [&'static str; 4]),
 ) -> PaperClaim {
-    let evidence = Evidence::Extremum { quantity, domain, goal, at };
+    let evidence = Evidence::Extremum { activation: &SELU, quantity, domain, goal, at };
     let recorded = match printed {
         Printed::UpperBound(_) | Printed::LowerBound(_) => Judgement::Proved,
         _ => Judgement::Confirmed,
     };
     PaperClaim::new(head, printed, evidence, recorded)
-}
-
-/// A printed extremum, or bound of one, of a formula that is no [`Quantity`].
-pub(super) const fn located(
-    head: [&'static str; 3],
-    printed: Printed,
-    goal: Goal,
-    value: fn() -> Interval,
-) -> PaperClaim {
-    PaperClaim::new(head, printed, Evidence::Located { goal, value }, Judgement::Numerical)
 }
 
 /// What cannot be computed from the paper.

@@ -61,6 +61,26 @@ pub static THEOREM_3_SECOND_APPENDIX: LazyLock<Domain> =
 pub static THEOREM_16: LazyLock<Domain> =
     LazyLock::new(|| sides(TENTH, TENTH, ("1.5", "16"), ("0.8", "1.25")));
 
+/// v in \[1.2, 20\], m in \[-0.1, 0.1\] at tau = 1.25: where eq. 20 bounds d xi~/d nu = tau d xi~/dv. It covers
+/// [`THEOREM_2_PROOF`], because a derivative by nu that is less than 1 at the largest tau is so at a smaller one.
+pub static EQUATION_20: LazyLock<Domain> =
+    LazyLock::new(|| sides(("-1", "1"), TENTH, ("0.96", "16"), ("1.25", "1.25")));
+
+/// v in \[1.2, 20\], m in \[-0.01, 0.01\] at tau = 1.25: covers [`THEOREM_16`] in the same way.
+pub static EQUATION_116: LazyLock<Domain> =
+    LazyLock::new(|| sides(TENTH, TENTH, ("0.96", "16"), ("1.25", "1.25")));
+
+/// The domain of Lemma 15 = 44 by its printed v in \[1.2, 20\], m in \[-0.1, 0.1\].
+pub static LEMMA_15: LazyLock<Domain> = LazyLock::new(|| sides(TENTH, ONE, ("1.2", "20"), ONE));
+
+/// The domain of Lemmas 17 = 45 and 18 = 46 by their printed v in \[0.007, 0.875\], m in \[-0.01, 0.01\].
+pub static LEMMA_17: LazyLock<Domain> =
+    LazyLock::new(|| sides(("-0.01", "0.01"), ONE, ("0.007", "0.875"), ONE));
+
+/// The domain of Lemma 47 by its printed v in \[0.64, 1.875\], m in \[-0.01, 0.01\].
+pub static LEMMA_47: LazyLock<Domain> =
+    LazyLock::new(|| sides(("-0.01", "0.01"), ONE, ("0.64", "1.875"), ONE));
+
 /// The domain of Lemma 41 by its printed v in \[0.02, 0.5\], m in \[-0.01, 0.01\].
 pub static LEMMA_41: LazyLock<Domain> = LazyLock::new(|| sides(("-0.01", "0.01"), ONE, ("0.02", "0.5"), ONE));
 

@@ -16,6 +16,22 @@ static SELU: LazyLock<Option<DerivativeIntegrals<Interval>>> =
 static ALPHA: LazyLock<Interval> = LazyLock::new(|| selu::alpha(Interval::integer(1)));
 static LAMBDA: LazyLock<Interval> = LazyLock::new(|| selu::lambda(Interval::integer(1)));
 
+/// D f, with f the main subfunction: E h(z) = E1 - 2 E2 for h = 2 e^z - 4 e^{2z} below 0, 0 above.
+pub(super) static SUBFUNCTION: LazyLock<Activation> =
+    LazyLock::new(|| negative_side("{ coefficient = 2, rate = 1 }, { coefficient = -4, rate = 2 }"));
+/// What has to be said where it is used.
+pub(super) const SUBFUNCTION_NOTE: &str = "decided for D f = E1 - 2 E2, which has the sign of f";
+/// E1 = E h(z) for h = 2 e^z below 0, 0 above.
+pub(super) static FIRST_TERM: LazyLock<Activation> =
+    LazyLock::new(|| negative_side("{ coefficient = 2, rate = 1 }"));
+
+/// These terms for z <= 0, and 0 for z > 0; defined by a text, which a certificate can carry. (A text that cannot be read
+/// would be SELU, which the verdicts would show.)
+fn negative_side(terms: &str) -> Activation {
+    let text = format!("breakpoints = [0]\n\n[[piece]]\nterms = [{terms}]\n\n[[piece]]\n");
+    Activation::from_toml(&text).unwrap_or_else(|_| Activation::selu())
+}
+
 /// The decimal that a text stands for; no information if it is none.
 pub(super) fn num(text: &str) -> Interval {
     parse_rational(text).map_or(Interval::ENTIRE, |q| Interval::rational(&q))
@@ -73,11 +89,6 @@ pub(super) fn mean(m: &str, v: &str) -> Interval {
 /// xi~ at (m, v).
 pub(super) fn second(m: &str, v: &str) -> Interval {
     table(num(m), num(v)).square[0]
-}
-
-/// d xi~ / d v at (m, v).
-pub(super) fn second_dv(m: &str, v: &str) -> Interval {
-    half(table(num(m), num(v)).square[2])
 }
 
 /// x/2.

@@ -1,9 +1,9 @@
 //! A3.4.6: the intermediate lemmas 21-47. Lemma 39 has its own file.
 
-use super::claim::{Goal, PaperClaim, Printed, above, below, extremum, gap, identity, located, value};
-use super::domain::{LEMMA_41, LEMMA_42};
+use super::claim::{Goal, PaperClaim, Printed, above, below, extremum, false_identity, gap, value};
+use super::domain::{LEMMA_41, LEMMA_42, LEMMA_47};
 use super::formula::{
-    alpha, argument, derivative, ek, g, gk, half, int, lambda, mean, num, plain, root_two_over_pi, sq,
+    FIRST_TERM, alpha, argument, derivative, g, gk, half, int, lambda, mean, num, plain, root_two_over_pi, sq,
 };
 use super::theorems::mean_bracket;
 use crate::interval::Interval;
@@ -118,10 +118,11 @@ pub(super) static CLAIMS: &[PaperClaim] = &[
         &LEMMA_41,
         (Goal::Magnitude, ["-0.01", "1", "0.2", "1"]),
     ),
-    identity(["Eq243", "eq. 243", "|mu~| tends to lambda |m| as v tends to 0, at m = -0.01"], || {
-        lambda() * alpha() * -num("-0.01").exp_m1() - lambda() * num("0.01")
-    })
-    .refuted(6.9e-3)
+    false_identity(
+        ["Eq243", "eq. 243", "|mu~| tends to lambda |m| as v tends to 0, at m = -0.01"],
+        6.9e-3,
+        || lambda() * alpha() * -num("-0.01").exp_m1() - lambda() * num("0.01"),
+    )
     .note("true for m >= 0 only; the limit for m < 0 is lambda alpha (1 - e^m)"),
     extremum(
         ["Lem42.mu", "Lemma 42, eq. 246", "|d mu~/d mu| < 0.14"],
@@ -210,18 +211,22 @@ pub(super) static CLAIMS: &[PaperClaim] = &[
         num("0.80011542") / num("0.8")
     })
     .refuted(2.2e-6),
-    located(
+    extremum(
         ["Lem47.max", "Lemma 47, eq. 333", "largest E1, at v = 0.64, m = -0.01"],
         Printed::Value("0.587622"),
-        Goal::Maximum,
-        || ek(1, num("-0.01"), num("0.64")),
-    ),
-    located(
+        plain(Base::Mean),
+        &LEMMA_47,
+        (Goal::Maximum, ["-0.01", "1", "0.64", "1"]),
+    )
+    .of(&FIRST_TERM),
+    extremum(
         ["Lem47.min", "Lemma 47, eq. 334", "least E1, at v = 1.875, m = 0.01"],
         Printed::Value("0.434947"),
-        Goal::Minimum,
-        || ek(1, num("0.01"), num("1.875")),
-    ),
+        plain(Base::Mean),
+        &LEMMA_47,
+        (Goal::Minimum, ["0.01", "1", "1.875", "1"]),
+    )
+    .of(&FIRST_TERM),
 ];
 
 /// Eqs. 300-309: the term-wise lower bound of df/dm, 2 z1 G(z1) at m = -0.01 and -4 z2 G(z2) at m = 0.01.

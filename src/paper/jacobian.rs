@@ -1,5 +1,6 @@
 //! A3.4.1: the norm of the Jacobian on Omega with tau in \[0.8, 1.25\]. Lemma 5's table has its own file.
 
+use super::algebra;
 use super::claim::{Goal, PaperClaim, Printed, above, below, digits, extremum, gap, identity, value};
 use super::domain::WIDE;
 use super::formula::{
@@ -57,31 +58,47 @@ fn corrected_bounds() -> [Interval; 4] {
 }
 
 pub(super) static CLAIMS: &[PaperClaim] = &[
-    identity(["Eq62", "eq. 62", "J11/omega = (l/2)(a E1 - E0 + 2)"], || {
-        samples(SAMPLES, |m, v| {
-            half(lambda()) * (alpha() * ek(1, m, v) - e0(m, v) + int(2)) - table(m, v).f[1]
-        })
-    }),
-    identity(["Eq63", "eq. 63", "J12/tau = (l/4)(a E1 - (a - 1) sqrt(2/(pi v)) D)"], || {
-        samples(SAMPLES, |m, v| {
-            let bracket = alpha() * ek(1, m, v) - (alpha() - int(1)) * q() / v.sqrt() * d(m, v);
-            lambda() / int(4) * bracket - half(table(m, v).f[2])
-        })
-    }),
-    identity(["Eq64", "eq. 64", "J21/omega = l^2(a^2(E2 - E1) + m(2 - E0) + sqrt(2v/pi) D)"], || {
-        samples(SAMPLES, |m, v| {
-            let bracket = sq(alpha()) * (ek(2, m, v) - ek(1, m, v))
-                + m * (int(2) - e0(m, v))
-                + root_two_over_pi(v) * d(m, v);
-            sq(lambda()) * bracket - table(m, v).square[1]
-        })
-    }),
-    identity(["Eq65", "eqs. 65, 113", "J22/tau = (l^2/2)(a^2(2 E2 - E1) - E0 + 2)"], || {
-        samples(SAMPLES, |m, v| {
-            let bracket = sq(alpha()) * (int(2) * ek(2, m, v) - ek(1, m, v)) - e0(m, v) + int(2);
-            half(sq(lambda())) * bracket - half(table(m, v).square[2])
-        })
-    }),
+    identity(
+        ["Eq62", "eq. 62", "J11/omega = (l/2)(a E1 - E0 + 2)"],
+        || {
+            samples(SAMPLES, |m, v| {
+                half(lambda()) * (alpha() * ek(1, m, v) - e0(m, v) + int(2)) - table(m, v).f[1]
+            })
+        },
+        || vec![algebra::closed_mean_dm()],
+    ),
+    identity(
+        ["Eq63", "eq. 63", "J12/tau = (l/4)(a E1 - (a - 1) sqrt(2/(pi v)) D)"],
+        || {
+            samples(SAMPLES, |m, v| {
+                let bracket = alpha() * ek(1, m, v) - (alpha() - int(1)) * q() / v.sqrt() * d(m, v);
+                lambda() / int(4) * bracket - half(table(m, v).f[2])
+            })
+        },
+        || vec![algebra::closed_mean_dv()],
+    ),
+    identity(
+        ["Eq64", "eq. 64", "J21/omega = l^2(a^2(E2 - E1) + m(2 - E0) + sqrt(2v/pi) D)"],
+        || {
+            samples(SAMPLES, |m, v| {
+                let bracket = sq(alpha()) * (ek(2, m, v) - ek(1, m, v))
+                    + m * (int(2) - e0(m, v))
+                    + root_two_over_pi(v) * d(m, v);
+                sq(lambda()) * bracket - table(m, v).square[1]
+            })
+        },
+        || vec![algebra::closed_second_dm()],
+    ),
+    identity(
+        ["Eq65", "eqs. 65, 113", "J22/tau = (l^2/2)(a^2(2 E2 - E1) - E0 + 2)"],
+        || {
+            samples(SAMPLES, |m, v| {
+                let bracket = sq(alpha()) * (int(2) * ek(2, m, v) - ek(1, m, v)) - e0(m, v) + int(2);
+                half(sq(lambda())) * bracket - half(table(m, v).square[2])
+            })
+        },
+        || vec![algebra::closed_second_dv()],
+    ),
     extremum(
         ["Lem6", "Lemma 6", "|J11| <= 0.104497"],
         Printed::UpperBound("0.104497"),

@@ -2,31 +2,26 @@
 //!
 //! Printed decimals and end points are compared as exact rationals: nothing is rounded on the way to a verdict.
 
+use super::algebra::Side;
 use super::claim::{Evidence, Goal, Printed};
 use super::formula;
 use crate::activation::Activation;
 use crate::interval::{Interval, decimal_lower};
-use crate::moments::{Domain, Goal as End, Quantity};
+use crate::moments::{DerivativeIntegrals, Domain, Goal as End, Point, Quantity};
 use crate::proof::{Inequality, Relation, Verdict, decide, extremum};
 use crate::scalar::{Rational, Scalar, nearest, parse_rational};
 use num_bigint::BigInt;
 use num_traits::{Pow, Signed, Zero};
 use std::cmp::Ordering;
 use std::fmt;
-use std::sync::LazyLock;
 
 /// Cells that the prover may look at for one claim.
 const BUDGET: usize = 100_000;
 
-static SELU: LazyLock<Activation> = LazyLock::new(Activation::selu);
-
-/// Widest enclosure of 0 that counts as numerical evidence for an identity.
-const IDENTITY_WIDTH: f64 = 1e-9;
-
 /// What became of a claim.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Judgement {
-    /// Proved, with a certificate.
+    /// Proved: a bound by a checked certificate, an identity by polynomials.
     Proved,
     /// Certain: the printed number is the quantity rounded to nearest, or the printed bound holds.
     Confirmed,
@@ -39,8 +34,6 @@ pub enum Judgement {
     },
     /// The statement may hold, but a step of its printed derivation certainly fails.
     Gap,
-    /// Supported by an evaluation at one place of a domain, or by samples; not proved here.
-    Numerical,
     /// Nothing to compute: an experiment, a quotation, a definition.
     NotCheckable,
     /// The enclosure does not decide.
@@ -57,7 +50,6 @@ impl Judgement {
             Self::ConfirmedAfterRounding => "confirmed after rounding",
             Self::Refuted { .. } => "refuted",
             Self::Gap => "gap",
-            Self::Numerical => "numerical",
             Self::NotCheckable => "not checkable",
             Self::Undecided => "undecided",
         }
@@ -89,12 +81,13 @@ pub(super) fn judge(printed: Printed, evidence: &Evidence, enclosure: Option<Int
             Judgement::Refuted { .. } => Judgement::Gap,
             other => other,
         },
-        Evidence::Identity(_) => vanishes(x),
-        Evidence::Extremum { quantity, domain, goal, .. } => match printed {
-            Printed::UpperBound(_) | Printed::LowerBound(_) => bound(printed, *quantity, domain, *goal, x),
+        Evidence::Identity { defects, .. } => identity(x, &defects()),
+        Evidence::Extremum { activation, quantity, domain, goal, .. } => match printed {
+            Printed::UpperBound(_) | Printed::LowerBound(_) => {
+                bound(printed, activation, *quantity, domain, *goal, x)
+            }
             _ => compare(printed, x),
         },
-        Evidence::Located { goal, .. } => one_sided(printed, *goal, x),
         Evidence::NotCheckable { .. } => Judgement::NotCheckable,
     }
 }
@@ -103,6 +96,7 @@ pub(super) fn judge(printed: Printed, evidence: &Evidence, enclosure: Option<Int
 /// the number's last digit; for a printed bound, which is proved on the domain, the value at the place recorded.
 pub(super) fn extremum_value(
     printed: Printed,
+    activation: &Activation,
     quantity: Quantity,
     domain: &Domain,
     goal: Goal,
@@ -113,9 +107,9 @@ pub(super) fn extremum_value(
         Printed::Digits(text, count) => parse_rational(text).ok().and_then(|q| significant_place(&q, count)),
         Printed::UpperBound(_) | Printed::LowerBound(_) | Printed::Nothing => None,
     };
-    let Some(unit) = unit else { return value_in(quantity, domain, goal, at) };
+    let Some(unit) = unit else { return value_in(activation, quantity, domain, goal, at) };
     let tolerance = 0.01 * nearest(&unit);
-    let end = |goal| extremum(&SELU, quantity, domain, goal, tolerance, BUDGET).map(|found| found.value);
+    let end = |goal| extremum(activation, quantity, domain, goal, tolerance, BUDGET).map(|found| found.value);
     let found = match goal {
         Goal::Minimum => end(End::Minimum),
         Goal::Maximum => end(End::Maximum),
@@ -126,7 +120,14 @@ pub(super) fn extremum_value(
 
 /// The verdict of the prover on a printed bound; `x` is the value at the recorded place, which says by how much a
 /// false bound is off.
-fn bound(printed: Printed, quantity: Quantity, domain: &Domain, goal: Goal, x: Interval) -> Judgement {
+fn bound(
+    printed: Printed,
+    activation: &Activation,
+    quantity: Quantity,
+    domain: &Domain,
+    goal: Goal,
+    x: Interval,
+) -> Judgement {
     let (text, relations): (_, &[Relation]) = match (printed, goal) {
         (Printed::UpperBound(text), Goal::Magnitude) => (text, &[Relation::Less, Relation::Greater]),
         (Printed::UpperBound(text), Goal::Maximum) => (text, &[Relation::Less]),
@@ -145,15 +146,24 @@ fn bound(printed: Printed, quantity: Quantity, domain: &Domain, goal: Goal, x: I
         },
     };
     let parts: Vec<Inequality> = relations.iter().map(part).collect();
-    match decide("paper", &SELU, &parts, BUDGET) {
+    match decide("paper", activation, &parts, BUDGET) {
         Ok((Verdict::Proved(_), _)) => Judgement::Proved,
-        Ok((Verdict::Refuted { .. }, _)) => one_sided(printed, goal, x),
+        Ok((Verdict::Refuted { .. }, _)) => match compare(printed, x) {
+            refuted @ Judgement::Refuted { .. } => refuted,
+            _ => Judgement::Undecided,
+        },
         _ => Judgement::Undecided,
     }
 }
 
 /// The quantity, or its magnitude, at a point of the domain; no information for a point outside it.
-pub(super) fn value_in(quantity: Quantity, domain: &Domain, goal: Goal, at: [&'static str; 4]) -> Interval {
+fn value_in(
+    activation: &Activation,
+    quantity: Quantity,
+    domain: &Domain,
+    goal: Goal,
+    at: [&'static str; 4],
+) -> Interval {
     let mut point: [Rational; 4] = Default::default();
     for (slot, text) in point.iter_mut().zip(at) {
         match parse_rational(text) {
@@ -164,7 +174,8 @@ pub(super) fn value_in(quantity: Quantity, domain: &Domain, goal: Goal, at: [&'s
     if !domain.contains(&point) {
         return Interval::ENTIRE;
     }
-    let value = formula::quantity(quantity, at);
+    let value = DerivativeIntegrals::new(activation)
+        .map_or(Interval::ENTIRE, |integrals| quantity.at(&integrals, &Point::new(at.map(formula::num))));
     if goal == Goal::Magnitude { value.abs() } else { value }
 }
 
@@ -261,39 +272,14 @@ fn power_of_ten(exponent: i32) -> Option<Rational> {
     Some(if exponent < 0 { power.recip() } else { power })
 }
 
-/// The verdict on an identity whose sides' difference lies in `x`.
-fn vanishes(x: Interval) -> Judgement {
+/// The verdict on an identity whose sides' difference lies in `x` at sample points.
+fn identity(x: Interval, defects: &[Side]) -> Judgement {
     match x.sign() {
         Some(Ordering::Less | Ordering::Greater) => {
             let distance = Rational::from_float(x.lo().abs().min(x.hi().abs()));
             distance.and_then(|d| refuted(&d)).unwrap_or(Judgement::Undecided)
         }
-        _ if x.width() <= IDENTITY_WIDTH => Judgement::Numerical,
+        _ if !defects.is_empty() && defects.iter().all(Side::is_zero) => Judgement::Proved,
         _ => Judgement::Undecided,
     }
-}
-
-/// The verdict on an extremum, from the value `x` at one place: the extremum is at least as extreme.
-fn one_sided(printed: Printed, goal: Goal, x: Interval) -> Judgement {
-    let upward = goal != Goal::Minimum;
-    match (compare(printed, x), printed) {
-        (
-            Judgement::Confirmed | Judgement::ConfirmedAfterRounding,
-            Printed::Value(_) | Printed::Digits(..),
-        ) => Judgement::Numerical,
-        (verdict, Printed::UpperBound(_)) if upward => at_most_numerical(verdict),
-        (verdict, Printed::LowerBound(_)) if !upward => at_most_numerical(verdict),
-        // A value further out than the printed one disproves it; one further in says nothing.
-        (verdict @ Judgement::Refuted { .. }, Printed::Value(text) | Printed::Digits(text, _)) => {
-            let Ok(number) = parse_rational(text) else { return Judgement::Undecided };
-            let number = Interval::rational(&number);
-            let further_out = if upward { x.lo() > number.hi() } else { x.hi() < number.lo() };
-            if further_out { verdict } else { Judgement::Undecided }
-        }
-        _ => Judgement::Undecided,
-    }
-}
-
-fn at_most_numerical(verdict: Judgement) -> Judgement {
-    if verdict == Judgement::Confirmed { Judgement::Numerical } else { verdict }
 }

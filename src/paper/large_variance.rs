@@ -1,8 +1,13 @@
 //! A3.4.3: the lemmas of Theorem 2.
 
-use super::claim::{Goal, PaperClaim, Printed, above, below, located, value};
-use super::formula::{alpha, e0, gk, half, int, lambda, mean, num, second_dv, sq, subfunction, table};
+use super::claim::{Goal, PaperClaim, Printed, above, below, extremum, value};
+use super::domain::{EQUATION_116, LEMMA_15};
+use super::formula::{
+    SUBFUNCTION, SUBFUNCTION_NOTE, alpha, derivative, e0, gk, half, int, lambda, mean, num, plain, sq,
+    subfunction,
+};
 use crate::interval::Interval;
+use crate::moments::{Base, Variable};
 use crate::scalar::Scalar;
 
 /// Eq. 121: the upper bound of d xi~/d nu at v = 1.2, m = 0.1, tau = 1.25, with D replaced by 1.
@@ -18,25 +23,26 @@ fn eq_122() -> Interval {
 }
 
 pub(super) static CLAIMS: &[PaperClaim] = &[
-    located(
+    extremum(
         ["Lem15", "Lemma 15 = 44", "f < 0 for v in [1.2, 20], |m| <= 0.1"],
         Printed::UpperBound("0"),
-        Goal::Maximum,
-        || subfunction(num("-0.1"), num("20")),
-    ),
+        plain(Base::Mean),
+        &LEMMA_15,
+        (Goal::Maximum, ["-0.1", "1", "20", "1"]),
+    )
+    .of(&SUBFUNCTION)
+    .note(SUBFUNCTION_NOTE),
     value(["Eq121", "eq. 121", "upper bound of d xi~/d nu"], "0.995063", upper_bound),
     below(["Eq121.bound", "eq. 121", "the bound <= 0.995063"], "0.995063", upper_bound)
         .refuted(1.1e-7)
         .note("rounded down; d xi~/d nu itself is at most 0.9940033"),
     below(["Thm16.one", "Theorem 16", "the bound of eq. 121 is less than 1"], "1", upper_bound),
-    located(
+    extremum(
         ["Thm16", "Theorem 16, eq. 116", "|d nu~/d nu| < 1"],
         Printed::UpperBound("1"),
-        Goal::Maximum,
-        || {
-            let (m, v) = ("0.01", "1.2");
-            num("1.25") * (second_dv(m, v) - mean(m, v) * table(num(m), num(v)).f[2])
-        },
+        derivative(Base::Variance, Variable::Variance),
+        &EQUATION_116,
+        (Goal::Magnitude, ["0.1", "0.1", "0.96", "1.25"]),
     ),
     value(["Thm16.mu", "Theorem 16", "least mu~ on Omega+, at m = -0.01, v = 1.2"], "0.008293", || {
         mean("-0.01", "1.2")

@@ -1,5 +1,6 @@
 //! The main text, A1 and A2.
 
+use super::algebra;
 use super::claim::{Goal, Printed};
 use super::claim::{PaperClaim, above, below, extremum, identity, not_checkable, value};
 use super::domain::{THEOREM_1_IMAGE, THEOREM_2, THEOREM_3_FIRST, THEOREM_3_SECOND};
@@ -149,12 +150,15 @@ pub(super) static CLAIMS: &[PaperClaim] = &[
         (Goal::Minimum, ["0.1", "0.1", "0.02", "0.9"]),
     )
     .note("the appendix proves it for nu >= 0.05 only"),
-    identity(["AD.2", "alpha dropout", "alpha' = -lambda01 alpha01 is SELU's limit at -infinity"], || {
-        lambda() * alpha() * num("-1000").exp_m1() - saturation()
-    }),
+    identity(
+        ["AD.2", "alpha dropout", "alpha' = -lambda01 alpha01 is SELU's limit at -infinity"],
+        || lambda() * alpha() * num("-1000").exp_m1() - saturation(),
+        || vec![algebra::saturation_defect()],
+    ),
     identity(
         ["AD.4", "alpha dropout", "a = (q + alpha'^2 q(1-q))^(-1/2), b = -a (1-q) alpha' restore (0, 1)"],
         dropout_restores,
+        algebra::dropout_defects,
     ),
     value(
         ["Eq14.alpha", "eq. 14", "alpha01 = -sqrt(2/pi)/(erfc(1/sqrt 2) e^(1/2) - 1)"],
@@ -162,16 +166,36 @@ pub(super) static CLAIMS: &[PaperClaim] = &[
         printed_alpha,
     ),
     value(["Eq14.lambda", "eq. 14", "lambda01 in closed form"], "1.0507", printed_lambda),
-    identity(["Eq14.alpha.identity", "eq. 14", "the printed alpha01 is the fixed point's"], || {
-        printed_alpha() - alpha()
-    }),
-    identity(["Eq14.lambda.identity", "eq. 14", "the printed lambda01 is the fixed point's"], || {
-        printed_lambda() - lambda()
-    }),
-    identity(["A1.c.mean", "A1", "mu~(0, 0, 1, 1) = 0"], || base(Base::Mean, NORMALIZED)),
-    identity(["A1.c.variance", "A1", "nu~(0, 0, 1, 1) = 1"], || base(Base::VarianceChange, NORMALIZED)),
-    identity(["Eq11", "eqs. 4, 11", "the closed form of mu~"], || samples(SAMPLES, closed_mean)),
-    identity(["Eq13", "eqs. 5, 13", "the closed form of xi~"], || samples(SAMPLES, closed_second)),
+    identity(
+        ["Eq14.alpha.identity", "eq. 14", "the printed alpha01 is the fixed point's"],
+        || printed_alpha() - alpha(),
+        || vec![algebra::alpha_defect()],
+    ),
+    identity(
+        ["Eq14.lambda.identity", "eq. 14", "the printed lambda01 is the fixed point's"],
+        || printed_lambda() - lambda(),
+        || vec![algebra::lambda_defect()],
+    ),
+    identity(
+        ["A1.c.mean", "A1", "mu~(0, 0, 1, 1) = 0"],
+        || base(Base::Mean, NORMALIZED),
+        || vec![algebra::fixed_mean()],
+    ),
+    identity(
+        ["A1.c.variance", "A1", "nu~(0, 0, 1, 1) = 1"],
+        || base(Base::VarianceChange, NORMALIZED),
+        || vec![algebra::fixed_variance()],
+    ),
+    identity(
+        ["Eq11", "eqs. 4, 11", "the closed form of mu~"],
+        || samples(SAMPLES, closed_mean),
+        || vec![algebra::closed_mean()],
+    ),
+    identity(
+        ["Eq13", "eqs. 5, 13", "the closed form of xi~"],
+        || samples(SAMPLES, closed_second),
+        || vec![algebra::closed_second()],
+    ),
     above(["Eq7", "eqs. 2, 7", "SELU's slope exceeds 1 for positive inputs"], "1", lambda),
     not_checkable(["AD.5", "alpha dropout", "dropout rates 0.05 and 0.10 work well"], "an experiment"),
     not_checkable(

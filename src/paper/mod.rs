@@ -2,8 +2,8 @@
 //!
 //! The paper is Klambauer, Unterthiner, Mayr and Hochreiter, "Self-Normalizing Neural Networks", arXiv 1706.02515v5.
 //! Numbers are cited as printed there. Every quantity is enclosed in [`Interval`](crate::interval::Interval), so that
-//! a verdict "confirmed" or "refuted" is certain; extrema over a domain are evaluated at one place and labelled
-//! numerical. [`verify`] passes exactly when every verdict is the recorded one: a known erratum is a recorded
+//! a verdict "confirmed" or "refuted" is certain; bounds over a domain are proved with a checked certificate, identities as
+//! identities of polynomials. [`verify`] passes exactly when every verdict is the recorded one: a known erratum is a recorded
 //! verdict, not a failure.
 //!
 //! | paper | here |
@@ -26,6 +26,7 @@
 
 mod a5;
 mod a6;
+mod algebra;
 mod claim;
 pub mod domain;
 mod experiments;
