@@ -17,6 +17,42 @@ fn entry() -> impl Strategy<Value = f64> {
     prop_oneof![4 => -3.0..3.0_f64, 1 => Just(0.0), 1 => (-6..=6_i32).prop_map(f64::from), 1 => -1e-8..1e-8_f64]
 }
 
+/// Entries so large or small that their squares leave the range: the norms scale with them.
+#[test]
+fn norms_are_homogeneous() {
+    let matrices = [
+        Matrix2::new(0.3, 0.1, 0.2, 0.7),
+        Matrix2::new(0.0, -1.4, 0.0, 0.5),
+        Matrix2::new(0.8, -0.6, 0.6, 0.8),
+        Matrix2::new(1.0, 2.0, -3.0, -1.5),
+    ];
+    for h in matrices {
+        for power in [-1000, -600, -530, -460, 460, 530, 600, 1000] {
+            let factor = 2_f64.powi(power);
+            let large = h.map(|x| x * factor);
+            for f in [contraction_factor::<f64>, spectral_radius::<f64>] {
+                let (got, want) = (f(&large) / factor, f(&h));
+                assert_close!(got, want, ulp = 2.0, because = "a power of two", at = (h, power));
+            }
+        }
+    }
+    // An eigenvalue far below the other entries.
+    let steep = Matrix2::new(0.0, -1.4e-101, 0.0, 2.0178e-200);
+    assert_close!(spectral_radius(&steep), 2.0178e-200, ulp = 1.0, because = "triangular");
+    assert_close!(
+        spectral_radius(&Matrix2::new(0.5, 0.0, 0.0, 1e170)),
+        1e170,
+        ulp = 1.0,
+        because = "diagonal"
+    );
+    assert_close!(
+        contraction_factor(&Matrix2::new(0.5, 0.0, 0.0, 1e170)),
+        1e170,
+        ulp = 1.0,
+        because = "diagonal"
+    );
+}
+
 fn matrix() -> impl Strategy<Value = Matrix2<f64>> {
     (entry(), entry(), entry(), entry(), 0..8_u8).prop_map(|(a, b, c, d, kind)| match kind {
         // A rotation and its multiples (complex pairs), a symmetric, a triangular, a defective one, 0.

@@ -2,6 +2,7 @@
 
 #![allow(unsafe_code, reason = "images are written into a vector's spare capacity by several threads")]
 
+use super::matrix::is_ordinary;
 use super::{Image, MomentMap, Moments, NetInput, Reading};
 use crate::scalar::{LANES, Lanes, Scalar};
 use crate::simd::{Arithmetic, Level, Work};
@@ -75,7 +76,8 @@ impl<'a> Batch<'a> {
             return None;
         }
         let image = self.reading.image(moments, self.map.integrals().eight(input)?);
-        (image.contraction_factor.is_finite() && image.second_moment.is_finite()).then_some(image)
+        let ordinary = is_ordinary(image.contraction_factor) && is_ordinary(image.spectral_radius);
+        (ordinary && image.second_moment.is_finite()).then_some(image)
     }
 
     /// The images of points one by one.

@@ -23,6 +23,7 @@ pub use dual::Dual;
 pub use erfcx::erfcx;
 pub use hex::{from_hex, to_hex};
 pub(crate) use lanes::{LANES, Lanes};
+pub(crate) use parts::power_of_two;
 pub use polynomial::Polynomial;
 pub use rational::{Rational, decimal_of, nearest, parse_rational};
 
