@@ -6,7 +6,7 @@ use super::report::{Block, Label, Report, Row, Table, Value};
 use super::vocabulary as word;
 use crate::activation::Activation;
 use crate::error::Result;
-use crate::fixed_point::{FixedPoint, IterationOptions, iterate, solve};
+use crate::fixed_point::{Contraction, FixedPoint, Iteration, IterationOptions, Source, iterate, solve};
 use crate::moments::{MomentMap, Moments, NetInput, Reading};
 
 /// Options of `selfnorm fixed-point`; mean and variance are the start.
@@ -52,8 +52,11 @@ impl Plan {
         let map = MomentMap::<f64>::new(&self.activation, self.reading)?;
         let found = solve(&map, self.start)?;
         let mut blocks = fields(&found);
+        let mut notes = vec![conclusion(&found)];
         if self.trace {
-            blocks.push(Block::Table(trace(&map, self.start)));
+            let run = iterate(&map, self.start, &IterationOptions::default());
+            notes.push(basis(&run));
+            blocks.push(Block::Table(trace(&run)));
         }
         Ok(Report {
             title: format!(
@@ -64,14 +67,7 @@ impl Plan {
                 describe(self.reading)
             ),
             blocks,
-            notes: vec![format!(
-                "The fixed point is {}; the iteration {}, and Newton's method took it to \
-                 |g(x) - x| = {}. There a layer multiplies the gradient's second moment by chi = {}.",
-                found.stability,
-                found.stop,
-                size(found.residual),
-                short(found.gradient_gain)
-            )],
+            notes,
         })
     }
 }
@@ -90,9 +86,36 @@ fn fields(found: &FixedPoint) -> Vec<Block> {
     ]
 }
 
+fn conclusion(found: &FixedPoint) -> String {
+    format!(
+        "The fixed point is {}; the iteration {}, and Newton's method took it to |g(x) - x| = {}. \
+         There a layer multiplies the gradient's second moment by chi = {}.",
+        found.stability,
+        found.stop,
+        size(found.residual),
+        short(found.gradient_gain)
+    )
+}
+
+/// What the bounds of a trace rest on.
+fn basis(run: &Iteration) -> String {
+    match run.contraction {
+        Some(Contraction { factor, from, source }) => {
+            let how = match source {
+                Source::Estimated => "estimated on a grid, so that the bounds are estimates too",
+                Source::Enclosed | Source::Given => "enclosed by interval arithmetic around the trace",
+            };
+            format!(
+                "The bounds hold from layer {from} on, with the contraction factor {}: {how}.",
+                short(factor)
+            )
+        }
+        None => "No contraction factor below 1 was found around the trace: there are no bounds.".to_owned(),
+    }
+}
+
 /// The iteration step by step.
-fn trace(map: &MomentMap<f64>, start: Moments<f64>) -> Table {
-    let run = iterate(map, start, &IterationOptions::default());
+fn trace(run: &Iteration) -> Table {
     let steps = run.trace.iter().zip(run.a_priori.iter().zip(&run.a_posteriori)).enumerate();
     let row = |(layer, (at, (prior, posterior))): (usize, (&Moments<f64>, (&f64, &f64)))| {
         let numbers = [at.mean, at.variance, *prior, *posterior].map(Value::Number);

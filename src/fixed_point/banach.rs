@@ -1,20 +1,28 @@
 //! The error bounds of Banach's theorem for a trace of the moment map.
 
 use super::{distance, scale};
+use crate::interval::Interval;
 use crate::moments::{MomentMap, Moments};
+use crate::scalar::Scalar;
 
 /// Error of the moment map in `f64`, relative to the size of the moments: measured, see
 /// [`MomentIntegrals`](crate::moments::MomentIntegrals).
 const MAP_ERROR: f64 = 1e-13;
-/// Points per side of the grid on which the contraction factor is estimated.
-const GRID: u32 = 7;
+/// Points per side of the grid on which the contraction factor of a smooth activation is estimated.
+const GRID: u32 = 9;
+/// By how much an estimate from a grid is raised, and an enclosure may exceed the largest value found.
+const SLACK: f64 = 1.01;
+/// Boxes that are looked at to enclose a contraction factor, at most.
+const BOXES: usize = 400;
 
 /// Where a contraction factor comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// The caller vouches for it.
     Given,
-    /// The largest value on a grid: an estimate, from below.
+    /// An upper bound by interval arithmetic, over all of the region.
+    Enclosed,
+    /// The largest value on a grid, raised by a hundredth: an estimate.
     Estimated,
 }
 
@@ -59,22 +67,91 @@ impl Region {
         Self { low, high }
     }
 
-    /// The largest contraction factor on a grid; infinite if one is not a number.
-    fn estimate_contraction_factor(self, map: &MomentMap<f64>) -> f64 {
-        let between = |low: f64, high: f64, i: u32| low + (high - low) * f64::from(i) / f64::from(GRID - 1);
-        let grid = (0..GRID).flat_map(|i| (0..GRID).map(move |j| (i, j)));
-        let factors = grid.map(|(i, j)| {
-            let at = Moments {
-                mean: between(self.low.mean, self.high.mean, i),
-                variance: between(self.low.variance, self.high.variance, j),
-            };
-            map.at(at).contraction_factor
-        });
-        factors.fold(0.0, |largest: f64, q| if q.is_nan() { f64::INFINITY } else { largest.max(q) })
+    /// Its two halves, cut across the side that is longer for its place.
+    fn halves(self) -> [Self; 2] {
+        let middle = |low: f64, high: f64| low + 0.5 * (high - low);
+        let Self { low, high } = self;
+        let (mut left, mut right) = (self, self);
+        if high.mean - low.mean >= high.variance - low.variance {
+            left.high.mean = middle(low.mean, high.mean);
+            right.low.mean = left.high.mean;
+        } else {
+            left.high.variance = middle(low.variance, high.variance);
+            right.low.variance = left.high.variance;
+        }
+        [left, right]
     }
 }
 
-/// The factor the caller gives, or the one estimated for the longest tail of the trace that has one below 1.
+/// The map, in the arithmetic in which its contraction factor can be bounded.
+enum Bounder<'a> {
+    Enclosing(Box<MomentMap<Interval>>),
+    Sampling(&'a MomentMap<f64>),
+}
+
+impl<'a> Bounder<'a> {
+    fn new(map: &'a MomentMap<f64>) -> Self {
+        let reading = map.reading().map(Interval::exact);
+        MomentMap::new(map.activation(), reading)
+            .map_or(Self::Sampling(map), |enclosing| Self::Enclosing(Box::new(enclosing)))
+    }
+
+    fn source(&self) -> Source {
+        match self {
+            Self::Enclosing(_) => Source::Enclosed,
+            Self::Sampling(_) => Source::Estimated,
+        }
+    }
+
+    /// The largest contraction factor on a region; infinite if it is not known.
+    fn contraction_factor(&self, region: Region) -> f64 {
+        match self {
+            Self::Enclosing(map) => enclose(map, region),
+            Self::Sampling(map) => sample(map, region),
+        }
+    }
+}
+
+/// An upper bound of the contraction factor: boxes are halved until each is within a hundredth of the largest value found.
+fn enclose(map: &MomentMap<Interval>, region: Region) -> f64 {
+    let factor = |low: Moments<f64>, high: Moments<f64>| {
+        let over = Moments {
+            mean: Interval::new(low.mean, high.mean),
+            variance: Interval::new(low.variance, high.variance),
+        };
+        map.at(over).contraction_factor
+    };
+    let (mut bound, mut attained) = (0.0_f64, 0.0_f64);
+    let mut open = std::collections::VecDeque::from([region]);
+    for looked_at in 0.. {
+        let Some(region) = open.pop_front() else { break };
+        let over = factor(region.low, region.high).hi();
+        let centre = region.halves()[0].high;
+        attained = attained.max(factor(centre, centre).lo());
+        if over <= SLACK * attained || looked_at >= BOXES {
+            bound = if over.is_nan() { f64::INFINITY } else { bound.max(over) };
+        } else {
+            open.extend(region.halves());
+        }
+    }
+    bound
+}
+
+/// The largest contraction factor on a grid, raised by a hundredth; infinite if one is not a number.
+fn sample(map: &MomentMap<f64>, Region { low, high }: Region) -> f64 {
+    let between = |low: f64, high: f64, i: u32| low + (high - low) * f64::from(i) / f64::from(GRID - 1);
+    let grid = (0..GRID).flat_map(|i| (0..GRID).map(move |j| (i, j)));
+    let factors = grid.map(|(i, j)| {
+        let at = Moments {
+            mean: between(low.mean, high.mean, i),
+            variance: between(low.variance, high.variance, j),
+        };
+        map.at(at).contraction_factor
+    });
+    SLACK * factors.fold(0.0, |largest: f64, q| if q.is_nan() { f64::INFINITY } else { largest.max(q) })
+}
+
+/// The factor the caller gives, or the one found for the longest tail of the trace that has one below 1.
 pub(super) fn contraction(
     map: &MomentMap<f64>,
     trace: &[Moments<f64>],
@@ -84,26 +161,27 @@ pub(super) fn contraction(
         let usable = (0.0..1.0).contains(&factor);
         return usable.then_some(Contraction { factor, from: 0, source: Source::Given });
     }
+    let bounder = Bounder::new(map);
     let doubling = (0..usize::BITS).map(|i| (1_usize << i) - 1);
     doubling.take_while(|from| from + 1 < trace.len()).find_map(|from| {
-        Some(Contraction { factor: estimate(map, &trace[from..])?, from, source: Source::Estimated })
+        Some(Contraction { factor: bound(&bounder, &trace[from..])?, from, source: bounder.source() })
     })
 }
 
 /// The largest contraction factor around a trace of two points or more, if it is below 1 and still is when the
 /// surroundings in which it promises the fixed point are searched as well.
-fn estimate(map: &MomentMap<f64>, trace: &[Moments<f64>]) -> Option<f64> {
+fn bound(bounder: &Bounder<'_>, trace: &[Moments<f64>]) -> Option<f64> {
     let [.., before, last] = trace else {
         return None;
     };
     let region = Region::around(trace);
-    let near = region.estimate_contraction_factor(map);
+    let near = bounder.contraction_factor(region);
     let radius = |q: f64| q / (1.0 - q) * distance(*before, *last) + MAP_ERROR * scale(*last) / (1.0 - q);
     if near.is_nan() || near >= 1.0 {
         return None;
     }
     // Twice the radius leaves room for the factor to grow.
-    let wide = region.with_ball(*last, 2.0 * radius(near)).estimate_contraction_factor(map).max(near);
+    let wide = bounder.contraction_factor(region.with_ball(*last, 2.0 * radius(near))).max(near);
     (wide < 1.0 && radius(wide) <= 2.0 * radius(near)).then_some(wide)
 }
 

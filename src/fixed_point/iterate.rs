@@ -20,7 +20,7 @@ pub struct IterationOptions {
     /// Converged once the last step and the estimated distance to the fixed point are both at most this much, in the
     /// Euclidean norm of (mu, nu), relative to the largest of 1, |mu| and nu.
     pub tolerance: f64,
-    /// Diverged once |mu| or nu exceeds this.
+    /// Diverged once |mu| or nu exceeds this many times the largest of 1 and their sizes at the start.
     pub escape: f64,
     /// A bound of the contraction factor that the caller vouches for, on a closed set that contains the trace and that
     /// the map sends into itself; without one it is estimated from the trace.
@@ -28,7 +28,7 @@ pub struct IterationOptions {
 }
 
 impl Default for IterationOptions {
-    /// At most 10,000 steps, to 1e-14, escape beyond 1e12, contraction factor estimated.
+    /// At most 10,000 steps, to 1e-14, escape beyond 1e12 times the start, contraction factor estimated.
     fn default() -> Self {
         Self { limit: 10_000, tolerance: 1e-14, escape: 1e12, contraction_factor: None }
     }
@@ -146,8 +146,9 @@ impl Iteration {
 /// |x_k - x*| <= q^{k-j}/(1 - q) |x_{j+1} - x_j| (a priori), |x_k - x*| <= q/(1 - q) |x_k - x_{k-1}| (a posteriori).
 ///
 /// Both bounds carry d/(1 - q) beside, d = 1e-13 of the size of the moments, for the error of the map in `f64`. Without
-/// a factor of the caller's, q is the largest contraction factor found on a grid over the box around the trace's tail
-/// and the ball that the bound itself puts around its end: a numerical estimate, not an enclosure.
+/// a factor of the caller's, q bounds the contraction factor on the box around the trace's tail and the ball that the bound
+/// itself puts around its end. For the piecewise class it is enclosed there by interval arithmetic, so that the bounds
+/// hold as far as d does; otherwise it is the largest value on a grid, an estimate from below, raised by a hundredth.
 ///
 /// The start is any mean and variance; what is not (NaN, infinite, variance < 0) stops it at once.
 /// Source: Banach's theorem, the paper's Theorem 4 and eq. 17.
@@ -187,8 +188,12 @@ pub(super) fn follow(
     let (mut smallest, mut smallest_at) = (f64::INFINITY, 0);
     for k in 1..=options.limit {
         let before = last_of(&trace);
+        let input = map.reading().net_input(before);
+        if !(input.mean.is_finite() && input.variance.is_finite()) {
+            return (trace, StopReason::Diverged { at: before });
+        }
         let image = map.apply(before);
-        if let Some(stop) = outside(image, options.escape) {
+        if let Some(stop) = outside(image, options.escape * scale(start)) {
             if image.mean.is_finite() && image.variance.is_finite() {
                 trace.push(image);
             }
@@ -220,7 +225,8 @@ fn outside(at: Moments<f64>, escape: f64) -> Option<StopReason> {
     if at.mean.is_nan() || at.variance.is_nan() || at.variance < 0.0 {
         Some(StopReason::LeftDomain { at })
     } else {
-        (at.mean.abs().max(at.variance) > escape).then_some(StopReason::Diverged { at })
+        let size = at.mean.abs().max(at.variance);
+        (size > escape || size.is_infinite()).then_some(StopReason::Diverged { at })
     }
 }
 

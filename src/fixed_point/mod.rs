@@ -7,7 +7,8 @@
 //! * [`worst_case`] searches a box of (mu, omega, nu, tau) for the extremum of a quantity.
 //! * [`Constants`] are SELU's, in every arithmetic; [`certified_constants`] prints as many digits as are asked for.
 //!
-//! Everything here but the constants is computed in `f64` and is an estimate: proofs are the prover's business.
+//! Everything here but the constants, and the factor in Banach's bounds for the piecewise class, is computed in `f64` and is
+//! an estimate: proofs are the prover's business.
 
 mod banach;
 mod constants;

@@ -203,7 +203,9 @@ impl<S: Scalar> ClosedForm<S> {
         }
         let Expected { values, scales } = self.first.at(input);
         let moments = self.assemble(values);
-        if is_well_conditioned(&moments, &scales) { moments } else { self.refine(input) }
+        // More digits are of no use where the net input itself has overflowed.
+        let overflowed = !(S::ENCLOSES || (input.mean.is_finite() && input.variance.is_finite()));
+        if overflowed || is_well_conditioned(&moments, &scales) { moments } else { self.refine(input) }
     }
 
     #[inline(always)]

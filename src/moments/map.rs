@@ -91,7 +91,7 @@ impl<S: Scalar> Reading<S> {
     }
 
     /// The same reading in another arithmetic.
-    pub(super) fn map<T>(self, f: impl Fn(S) -> T) -> Reading<T> {
+    pub(crate) fn map<T>(self, f: impl Fn(S) -> T) -> Reading<T> {
         match self {
             Self::Quenched(WeightSums { sum, sum_of_squares }) => {
                 Reading::Quenched(WeightSums { sum: f(sum), sum_of_squares: f(sum_of_squares) })
