@@ -293,11 +293,13 @@ fn variance_zero() {
 fn variance_zero_is_the_limit() {
     let toml = |text: &str| Activation::from_toml(text).unwrap();
     let named = |name: &str| name.parse::<Activation>().unwrap();
-    // Slopes 2 and -2 at a jump of 2: only there is d variance / dv finite.
+    // Slopes 2 and -2 at a jump of 2: only where they cancel is d variance / dv finite.
     let jump = toml(
-        "breakpoints = [0.5]\n[[piece]]\nterms = [{coefficient = -2}, {coefficient = 2, power = 1}]\n\
-         [[piece]]\nterms = [{coefficient = 2}, {coefficient = -2, power = 1}, {coefficient = 0.5, power = 2}]",
+        "breakpoints = [0]\n[[piece]]\nterms = [{coefficient = -1}, {coefficient = 2, power = 1}]\n\
+         [[piece]]\nterms = [{coefficient = 1}, {coefficient = -2, power = 1}, {coefficient = 0.5, power = 2}]",
     );
+    let jump_at_zero = MomentIntegrals::<f64>::new(&jump).unwrap().at(NetInput::new(0.0, 0.0).unwrap());
+    assert!(jump_at_zero.derivatives.variance_dv.is_finite());
     let bent = toml(
         "breakpoints = [0]\n[[piece]]\nterms = [{coefficient = 1, rate = 1}]\n\
          [[piece]]\nterms = [{coefficient = 3}, {coefficient = -2, power = 1}]",
@@ -311,7 +313,7 @@ fn variance_zero_is_the_limit() {
         (named("hard-tanh"), -1.0),
         (named("relu6"), 6.0),
         (named("celu(2)"), 0.0),
-        (jump, 0.5),
+        (jump, 0.0),
         (bent, 0.0),
         (named("gelu"), 0.0),
         (named("mish"), -0.5),

@@ -26,6 +26,15 @@ fn quadrature_reaches_the_reference() {
         let scales = [mean, want[1], want[2], dm, dv, second_dm, second_dv, want[7]];
         let integrals = MomentIntegrals::<f64>::new(&activation).unwrap();
         let got = columns(&integrals.at(NetInput::new(m, v).unwrap()));
+        // The derivatives of the variance are those of the two moments.
+        let d = integrals.at(NetInput::new(m, v).unwrap()).derivatives;
+        let parts = [
+            (d.variance_dm, d.second_dm, 2.0 * want[0] * d.mean_dm, second_dm + 2.0 * mean * dm),
+            (d.variance_dv, d.second_dv, 2.0 * want[0] * d.mean_dv, second_dv + 2.0 * mean * dv),
+        ];
+        for (variance, second, product, scale) in parts {
+            assert!((variance - (second - product)).abs() <= 1e-12 * scale.max(ZERO_BELOW), "{line}");
+        }
         for k in 0..8 {
             let error = (got[k] - want[k]).abs() / scales[k].max(ZERO_BELOW);
             let at = format!("{} m={m} v={v}", fields[0]);

@@ -340,9 +340,12 @@ impl Task {
             |[mean, variance]: [f64; 2]| 0.5 * (self.second_moment() / (variance + mean * mean)).ln();
         let start = match prepared {
             Prepared::TwoSided(LeftSide::Line, _) => [0.5, log_scale(self.moments(prepared, [0.5, 1.0]))],
-            Prepared::TwoSided(..) | Prepared::Celu(_) => {
-                [0.0, log_scale(self.moments(prepared, [1.0, 1.0]))]
+            // SELU's saturation has to keep up with a large variance.
+            Prepared::TwoSided(..) => {
+                let size = self.input.variance.sqrt().max(1.0);
+                [size.ln(), log_scale(self.moments(prepared, [size, 1.0]))]
             }
+            Prepared::Celu(_) => [0.0, log_scale(self.moments(prepared, [1.0, 1.0]))],
             Prepared::Affine(_) => [log_scale(self.moments(prepared, [1.0, 0.0])), 0.0],
         };
         // The moments are known to about 1e-15: a mismatch below is noise, and its square the cost.

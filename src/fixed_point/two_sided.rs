@@ -76,7 +76,12 @@ impl TwoSided<f64> {
             LeftSide::Saturation => p1 / p2.sqrt(),
             LeftSide::Line => (p1 * p1 / p2 + n1 * n1 / n2).sqrt(),
         };
-        // Written so that NaN, from a net input on one side of 0 only, fails the test.
+        if lowest.is_nan() || highest.is_nan() {
+            return Err(Error::NotFound {
+                search: "the parameters of the activation",
+                reason: "for these weights the net inputs lie on one side of 0 only".to_owned(),
+            });
+        }
         if !(lowest < r && r < highest) {
             return Err(Error::NotFound {
                 search: "the parameters of the activation",
