@@ -13,26 +13,33 @@ use rayon::prelude::*;
 /// in `f64`.
 const SINGULAR: f64 = 1e-13;
 
-/// The net inputs of the next layer; `None` only if the shapes do not fit.
-pub(super) fn net_inputs(
+/// The joint law of a unit's net inputs, given the layer's inputs.
+pub(super) struct Gram {
     stream: Stream,
-    inputs: &Batch,
-    tau: f64,
-    bias_variance: f64,
-    out: &mut Batch,
-) -> Option<()> {
-    let b = inputs.samples;
-    let mut covariance = gram(inputs)?;
-    let scale = tau / inputs.units() as f64;
-    covariance.iter_mut().for_each(|g| *g = scale * *g + bias_variance);
-    cholesky(&mut covariance, b);
-    let factor: Vec<f32> = covariance.iter().map(|l| *l as f32).collect();
-    let factor = View::new(&factor, b, b)?.transposed();
-    out.values.par_chunks_mut(ROWS * b).enumerate().try_for_each(|(block, rows)| {
+    /// L, by rows.
+    factor: Vec<f32>,
+    samples: usize,
+}
+
+impl Gram {
+    /// The law for weights N(0, tau/n) and biases of a variance; `None` only if the shapes do not fit.
+    pub fn new(stream: Stream, tau: f64, bias_variance: f64, inputs: &Batch) -> Option<Self> {
+        let b = inputs.samples;
+        let mut covariance = gram(inputs)?;
+        let scale = tau / inputs.units() as f64;
+        covariance.iter_mut().for_each(|g| *g = scale * *g + bias_variance);
+        cholesky(&mut covariance, b);
+        Some(Self { stream, factor: covariance.iter().map(|l| *l as f32).collect(), samples: b })
+    }
+
+    /// The net inputs of the units of a block; `None` if the shapes do not fit.
+    pub fn fill(&self, block: usize, rows: &mut [f32]) -> Option<()> {
+        let b = self.samples;
         let mut normals = vec![0.0_f32; rows.len()];
-        stream.with_last(block as u32).normals(0, &mut normals);
+        self.stream.with_last(block as u32).normals(0, &mut normals);
+        let factor = View::new(&self.factor, b, b)?.transposed();
         multiply(rows, 0.0, 1.0, View::new(&normals, rows.len() / b, b)?, factor)
-    })
+    }
 }
 
 /// X^T X, block by block in `f64`, the blocks added in order.

@@ -12,7 +12,6 @@
 //! The mean over networks is off the infinitely wide limit by a bias of size 1/n. [`Theory`] computes it to that
 //! order and the z-scores are taken against limit plus correction; what remains is of size 1/n^2.
 
-mod compiled;
 mod dropout;
 mod gram;
 mod input;

@@ -1,8 +1,10 @@
 //! The experiment, its networks and what is measured.
 
-use super::compiled::Compiled;
-use super::{Dropout, Input, Prediction, Theory, gram, materialized};
+use super::gram::Gram;
+use super::materialized::Materialized;
+use super::{Dropout, Input, Prediction, Theory};
 use crate::activation::Activation;
+use crate::activation::kernel::Kernel;
 use crate::error::{Error, Result};
 use crate::moments::Moments;
 use crate::random::Stream;
@@ -11,7 +13,7 @@ use crate::weights::{Law, Weights};
 use rayon::prelude::*;
 
 /// Units that one task works on.
-pub(super) const ROWS: usize = 64;
+pub(super) const ROWS: usize = 256;
 /// Most numbers of a layer: what a stream of random numbers holds, with a reserve.
 const MOST_NUMBERS: usize = 1 << 32;
 
@@ -151,10 +153,10 @@ impl Experiment {
         let sampler = self.sampler()?;
         let theory = Theory::new(&self.activation, self.weights, self.bias_variance, self.dropout)?;
         let predictions = theory.predict(self.input, self.moments, self.depth);
-        let compiled = Compiled::new(&self.activation);
+        let kernel = Kernel::new(&self.activation);
         let networks: Vec<Vec<Accumulator>> = (0..self.networks)
             .into_par_iter()
-            .map(|i| self.network(i as u32, sampler, &compiled))
+            .map(|i| self.network(i as u32, sampler, &kernel))
             .collect::<Result<_>>()?;
         let layers = predictions
             .into_iter()
@@ -191,50 +193,64 @@ impl Experiment {
     }
 
     /// One network: the moments of the inputs and of every layer, over units and samples.
-    fn network(&self, network: u32, sampler: Sampler, compiled: &Compiled) -> Result<Vec<Accumulator>> {
+    fn network(&self, network: u32, sampler: Sampler, kernel: &Kernel) -> Result<Vec<Accumulator>> {
         let size = self.width * self.samples;
         let mut inputs = Batch { values: vec![0.0; size], samples: self.samples };
         let mut outputs = Batch { values: vec![0.0; size], samples: self.samples };
         self.input.draw(Stream::new(self.seed, [network, 0, 0]), self.moments, &mut inputs.values);
-        let mut measured = vec![measure(&inputs, 0)?];
+        let parts = inputs.values.par_chunks(ROWS * self.samples).map(moments).collect();
+        let mut measured = vec![merged(parts, 0)?];
         for layer in 1..=self.depth {
             let stream = Stream::new(self.seed, [network, layer as u32, 0]);
-            self.net_inputs(stream, sampler, &inputs, &mut outputs)?;
+            let source = self.source(stream, sampler, &inputs)?;
             let dropped = stream.again(DROPOUT);
             let blocks = outputs.values.par_chunks_mut(ROWS * self.samples).enumerate();
-            blocks.for_each(|(block, rows)| {
-                compiled.apply(rows);
+            let parts = blocks.map(|(block, rows)| {
+                source.fill(block, rows)?.ok_or_else(|| self.too_large())?;
+                kernel.forward(rows);
                 if let Some(dropout) = self.dropout {
                     dropout.apply(dropped.with_last(block as u32), rows);
                 }
+                Ok(moments(rows))
             });
-            measured.push(measure(&outputs, layer)?);
+            measured.push(merged(parts.collect::<Result<_>>()?, layer)?);
             std::mem::swap(&mut inputs, &mut outputs);
         }
         Ok(measured)
     }
 
-    fn net_inputs(
-        &self,
-        stream: Stream,
-        sampler: Sampler,
-        inputs: &Batch,
-        outputs: &mut Batch,
-    ) -> Result<()> {
-        let done = match sampler {
-            Sampler::Gram => {
-                gram::net_inputs(stream.again(GRAM), inputs, self.weights.tau(), self.bias_variance, outputs)
-            }
+    /// Where the net inputs of a layer come from.
+    fn source<'a>(&'a self, stream: Stream, sampler: Sampler, inputs: &'a Batch) -> Result<Source<'a>> {
+        match sampler {
+            Sampler::Gram => Gram::new(stream.again(GRAM), self.weights.tau(), self.bias_variance, inputs)
+                .map(Source::Gram)
+                .ok_or_else(|| self.too_large()),
             Sampler::Materialized => {
                 let streams = [stream, stream.again(BIAS)];
-                materialized::net_inputs(streams, &self.weights, inputs, self.bias_variance, outputs)?
+                Materialized::new(streams, &self.weights, self.bias_variance, inputs, self.width)
+                    .map(Source::Materialized)
             }
-        };
-        done.ok_or_else(|| Error::Domain {
-            parameter: "width",
-            value: self.width.to_string(),
-            domain: "matrices that memory can hold",
-        })
+        }
+    }
+
+    fn too_large(&self) -> Error {
+        let domain = "matrices that memory can hold";
+        Error::Domain { parameter: "width", value: self.width.to_string(), domain }
+    }
+}
+
+/// What gives a layer's net inputs, block by block.
+enum Source<'a> {
+    Gram(Gram),
+    Materialized(Materialized<'a>),
+}
+
+impl Source<'_> {
+    fn fill(&self, block: usize, rows: &mut [f32]) -> Result<Option<()>> {
+        match self {
+            Self::Gram(gram) => Ok(gram.fill(block, rows)),
+            Self::Materialized(materialized) => materialized.fill(block, rows),
+        }
     }
 }
 
@@ -243,17 +259,15 @@ const GRAM: u32 = 1;
 const BIAS: u32 = 2;
 const DROPOUT: u32 = 3;
 
-/// The moments of a layer, block by block, merged in order.
-fn measure(batch: &Batch, layer: usize) -> Result<Accumulator> {
-    let parts: Vec<Accumulator> = batch
-        .values
-        .par_chunks(ROWS * batch.samples)
-        .map(|rows| {
-            let mut part = Accumulator::default();
-            part.extend(rows);
-            part
-        })
-        .collect();
+/// The moments of a block.
+fn moments(rows: &[f32]) -> Accumulator {
+    let mut part = Accumulator::default();
+    part.extend(rows);
+    part
+}
+
+/// The moments of a layer, its blocks merged in order.
+fn merged(parts: Vec<Accumulator>, layer: usize) -> Result<Accumulator> {
     let mut whole = Accumulator::default();
     parts.iter().for_each(|part| whole.merge(part));
     if whole.fourth_moment().is_finite() {

@@ -13,7 +13,8 @@ mod sample;
 pub use philox::philox4x32_10;
 pub use sample::Sample;
 
-use philox::{Blocks, WORDS, Words};
+use philox::{Blocks, Make, WORDS, Words};
+use std::marker::PhantomData;
 
 /// The random numbers that belong to a seed and three indices, such as (network, layer, row).
 ///
@@ -61,13 +62,13 @@ impl Stream {
 
     /// Elements `first`, `first + 1`, .. of the stream of words: 32 independent bits each.
     pub fn bits(&self, first: u64, out: &mut [u32]) {
-        self.fill(first, out, WORDS, |words, out| out.copy_from_slice(words.as_flattened()));
+        self.fill::<_, Bits>(first, out);
     }
 
     /// Elements `first`, `first + 1`, .. of the stream of uniforms on (0, 1): 23 bits for `f32`, 52 for `f64`, both
     /// ends excluded, symmetric around 1/2.
     pub fn uniforms<T: Sample>(&self, first: u64, out: &mut [T]) {
-        self.fill(first, out, T::PER_BLOCK, T::uniforms);
+        self.fill::<_, Uniforms>(first, out);
     }
 
     /// Elements `first`, `first + 1`, .. of the stream of standard normals, by Box and Muller's transformation.
@@ -75,7 +76,7 @@ impl Stream {
     /// The radius has 40 bits in `f32` and 64 in `f64`: |z| reaches 7.54 and 9.51, beyond which lie 5e-14 and 2e-21 of
     /// the normal law. Each costs one word in `f32` and two in `f64`.
     pub fn normals<T: Sample>(&self, first: u64, out: &mut [T]) {
-        self.fill(first, out, T::PER_BLOCK, T::normals);
+        self.fill::<_, Normals>(first, out);
     }
 
     /// Element `i` of the stream of integers below `n` (0 for `n` = 0): 64 random bits scaled, so that no value is more
@@ -98,17 +99,11 @@ impl Stream {
         permutation
     }
 
-    /// Elements `first ..` of a stream that is made in blocks of `per_block` elements.
-    #[inline(always)]
-    fn fill<T: Copy + Default>(
-        &self,
-        first: u64,
-        out: &mut [T],
-        per_block: usize,
-        make: impl Fn(&Words, &mut [T]) + Copy,
-    ) {
+    /// Elements `first ..` of a stream that is made in blocks.
+    fn fill<T: Copy + Default, M: Make<T>>(&self, first: u64, out: &mut [T]) {
+        let per_block = M::PER_BLOCK;
         let blocks = |first, out: &mut [T]| {
-            Blocks { seed: self.seed, indices: self.indices, first, per_block, out, make }.fill();
+            Blocks { seed: self.seed, indices: self.indices, first, out, made: PhantomData::<M> }.fill();
         };
         let mut scratch = [T::default(); WORDS];
         let scratch = &mut scratch[..per_block];
@@ -129,5 +124,44 @@ impl Stream {
             blocks(block + whole as u64, &mut *scratch);
             tail.copy_from_slice(&scratch[..tail.len()]);
         }
+    }
+}
+
+/// The words themselves.
+#[derive(Clone, Copy)]
+struct Bits;
+
+impl Make<u32> for Bits {
+    const PER_BLOCK: usize = WORDS;
+
+    #[inline(always)]
+    fn make(words: &Words, out: &mut [u32]) {
+        out.copy_from_slice(words.as_flattened());
+    }
+}
+
+/// Uniforms on (0, 1).
+#[derive(Clone, Copy)]
+struct Uniforms;
+
+impl<T: Sample> Make<T> for Uniforms {
+    const PER_BLOCK: usize = T::PER_BLOCK;
+
+    #[inline(always)]
+    fn make(words: &Words, out: &mut [T]) {
+        T::uniforms(words, out);
+    }
+}
+
+/// Standard normals.
+#[derive(Clone, Copy)]
+struct Normals;
+
+impl<T: Sample> Make<T> for Normals {
+    const PER_BLOCK: usize = T::PER_BLOCK;
+
+    #[inline(always)]
+    fn make(words: &Words, out: &mut [T]) {
+        T::normals(words, out);
     }
 }

@@ -1,6 +1,7 @@
 //! Philox4x32-10, one counter at a time and many side by side.
 
 use crate::simd::{Arithmetic, Level, Work};
+use std::marker::PhantomData;
 
 /// Counters that are worked on side by side.
 pub(super) const LANES: usize = 8;
@@ -45,33 +46,41 @@ fn rounds<const N: usize>(counter: [[u32; N]; 4], mut key: [u32; 2]) -> [[u32; N
 /// Words of eight counters: the words 0 of all of them, then the words 1, 2, 3.
 pub(super) type Words = [[u32; LANES]; 4];
 
-/// Whole blocks of a stream, each made of its words by `make`.
-pub(super) struct Blocks<'a, T, F> {
+/// What a block's words are made into. A method rather than a closure: a closure's call is not compiled for the vector
+/// unit, however it is marked.
+pub(super) trait Make<T>: Copy {
+    /// Numbers that a block gives.
+    const PER_BLOCK: usize;
+    /// Makes them.
+    fn make(words: &Words, out: &mut [T]);
+}
+
+/// Whole blocks of a stream, each made of its words by `M`.
+pub(super) struct Blocks<'a, T, M> {
     pub seed: u64,
     pub indices: [u32; 3],
     pub first: u64,
-    pub per_block: usize,
     pub out: &'a mut [T],
-    pub make: F,
+    pub made: PhantomData<M>,
 }
 
-impl<T, F: Fn(&Words, &mut [T])> Blocks<'_, T, F> {
+impl<T, M: Make<T>> Blocks<'_, T, M> {
     /// Does it with the machine's vectors. No operation is fused, so that every machine gives the same bits.
     pub fn fill(self) {
         Level::best().run(self);
     }
 }
 
-impl<T, F: Fn(&Words, &mut [T])> Work for Blocks<'_, T, F> {
+impl<T, M: Make<T>> Work for Blocks<'_, T, M> {
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        let Self { seed, indices: [a, b, c], first, per_block, out, make } = self;
-        for (i, out) in out.chunks_exact_mut(per_block).enumerate() {
+        let Self { seed, indices: [a, b, c], first, out, .. } = self;
+        for (i, out) in out.chunks_exact_mut(M::PER_BLOCK).enumerate() {
             // Positions count modulo 2^32: that is the length of a stream.
             let position = (first.wrapping_add(i as u64) as u32).wrapping_mul(LANES as u32);
             let positions = std::array::from_fn(|lane| position.wrapping_add(lane as u32));
             let counter = [positions, [a; LANES], [b; LANES], [c; LANES]];
-            make(&rounds(counter, [seed as u32, (seed >> 32) as u32]), out);
+            M::make(&rounds(counter, [seed as u32, (seed >> 32) as u32]), out);
         }
     }
 }

@@ -1,11 +1,44 @@
 //! Streaming moments up to the fourth.
 
 use crate::random::Sample;
+use crate::simd::{Arithmetic, Level, Work};
 
 /// Numbers whose power sums are formed together before they are merged.
 const BLOCK: usize = 1024;
 /// Partial sums side by side: the order of summation is fixed by it, not by the instruction set.
 const LANES: usize = 8;
+
+/// Sums of the first four powers of x - origin, lane by lane. No operation is fused: every machine gives the same bits.
+struct Powers<'a, T> {
+    xs: &'a [T],
+    origin: f64,
+    lanes: &'a mut [[f64; LANES]; 4],
+}
+
+impl<T: Sample> Work for Powers<'_, T> {
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let mut lanes = *self.lanes;
+        let mut add = |i: usize, x: T| {
+            let d = x.to_f64() - self.origin;
+            let square = d * d;
+            lanes[0][i] += d;
+            lanes[1][i] += square;
+            lanes[2][i] += square * d;
+            lanes[3][i] += square * square;
+        };
+        let (chunks, rest) = self.xs.as_chunks::<LANES>();
+        for chunk in chunks {
+            for (i, x) in chunk.iter().enumerate() {
+                add(i, *x);
+            }
+        }
+        for (i, x) in rest.iter().enumerate() {
+            add(i, *x);
+        }
+        *self.lanes = lanes;
+    }
+}
 
 /// Count, mean and central sums up to the fourth power of a sample, in `f64`, in one pass.
 ///
@@ -43,22 +76,7 @@ impl Accumulator {
     fn of_block<T: Sample>(xs: &[T]) -> Self {
         let Some(origin) = xs.first().map(|x| x.to_f64()) else { return Self::default() };
         let mut lanes = [[0.0; LANES]; 4];
-        let mut add = |i: usize, x: T| {
-            let d = x.to_f64() - origin;
-            let square = d * d;
-            for (sum, power) in lanes.iter_mut().zip([d, square, square * d, square * square]) {
-                sum[i] += power;
-            }
-        };
-        let mut chunks = xs.chunks_exact(LANES);
-        for chunk in &mut chunks {
-            for (i, x) in chunk.iter().enumerate() {
-                add(i, *x);
-            }
-        }
-        for (i, x) in chunks.remainder().iter().enumerate() {
-            add(i, *x);
-        }
+        Level::best().run(Powers { xs, origin, lanes: &mut lanes });
         let n = xs.len() as f64;
         let [a, b, c, d] = lanes.map(|lane| lane.iter().sum::<f64>() / n);
         let sums = [
