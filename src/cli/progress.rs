@@ -42,15 +42,25 @@ impl Progress {
         {
             let full = (WIDTH * percent / 100) as usize;
             let (bar, rest) = ("#".repeat(full), ".".repeat(WIDTH as usize - full));
+            let left = self.start.elapsed().mul_f64(self.total.saturating_sub(done) as f64 / done as f64);
             // Who cannot see it does not miss it.
-            let _ = write!(stderr(), "\r[{bar}{rest}] {percent:3} %");
+            let _ = write!(stderr(), "\r[{bar}{rest}] {percent:3} %, {:<14}", time_left(left));
         }
     }
 
     /// Takes the bar away.
     pub fn finish(&self) {
         if self.shown.load(Ordering::Relaxed) > 0 {
-            let _ = write!(stderr(), "\r{}\r", " ".repeat(WIDTH as usize + 9));
+            let _ = write!(stderr(), "\r{}\r", " ".repeat(WIDTH as usize + 25));
         }
+    }
+}
+
+/// About how long it will take, in words.
+fn time_left(left: Duration) -> String {
+    match left.as_secs() {
+        seconds @ 0..60 => format!("{seconds} s left"),
+        seconds @ 60..3600 => format!("{} min left", seconds.div_ceil(60)),
+        seconds => format!("{} h left", seconds.div_ceil(3600)),
     }
 }

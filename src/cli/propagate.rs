@@ -1,14 +1,17 @@
 //! `selfnorm propagate`: random networks against the moment map.
 
 use super::arguments::{ActivationArgs, Allowed, number, shortened};
+use super::progress::Progress;
 use super::render::short;
 use super::report::{Block, Label, Report, Row, Table, Value};
 use super::vocabulary as word;
 use crate::error::{Error, Result};
 use crate::moments::{Moments, WeightSums};
-use crate::propagation::{Dropout, Experiment, Input, Layer, Outcome, Sampler};
-use crate::statistics::Estimate;
+use crate::propagation::{Dropout, Experiment, Input, Layer, Outcome, Point, Probes, Sampler, Sweep};
+use crate::statistics::{Estimate, holm};
 use crate::weights::{Law, Weights};
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
 /// Significant digits shown to readers unless asked for: errors are in the third.
 pub(super) const DIGITS: usize = 4;
@@ -42,6 +45,12 @@ pub struct Args {
     /// Law of the input's coordinates
     #[arg(long, value_enum, default_value_t)]
     input: InputName,
+    /// Degrees of freedom of --input student-t, 5 to 100 [default: 5]
+    #[arg(long, value_name = "N")]
+    degrees: Option<u32>,
+    /// Correlation of inputs 2k and 2k + 1, of --input correlated [default: 0.5]
+    #[arg(long, value_name = "C", allow_hyphen_values = true)]
+    correlation: Option<String>,
     /// n times the variance of a weight, >= 0 [default: 1]
     #[arg(long, allow_hyphen_values = true)]
     tau: Option<String>,
@@ -66,6 +75,15 @@ pub struct Args {
     /// How to draw net inputs [default: the cheaper one that is possible]
     #[arg(long, value_enum)]
     sampler: Option<SamplerName>,
+    /// Also measures these, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT")]
+    measure: Vec<ProbeName>,
+    /// Runs all combinations of these values with those of other sweeps; needs --rows
+    #[arg(long, value_name = "NAME=A,B,..", requires = "rows", conflicts_with = "chart")]
+    sweep: Vec<String>,
+    /// Writes one csv row per network and layer; a run that was killed goes on here
+    #[arg(long, value_name = "FILE")]
+    rows: Option<PathBuf>,
     /// Family-wise level of the verdict [default: 0.01]
     #[arg(long, value_name = "P")]
     level: Option<String>,
@@ -81,6 +99,11 @@ enum InputName {
     Gaussian,
     Uniform,
     Rademacher,
+    /// Student's law, with --degrees
+    StudentT,
+    /// Pairs of normal inputs, with --correlation
+    Correlated,
+    /// All coordinates equal the mean
     Constant,
 }
 
@@ -108,12 +131,26 @@ enum SamplerName {
     Gram,
 }
 
+/// Names of what can be measured besides the moments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum ProbeName {
+    /// Mean square of the gradient, back from a normal vector behind the last layer
+    Gradient,
+    /// Correlation of the activations of two inputs
+    Correlation,
+}
+
+/// What can be swept over.
+const SWEPT: &str = "one of activation, width, depth, samples, seed, tau, mean, variance, bias-variance, dropout, \
+                     alpha-dropout, correlation";
+
 /// What to run.
 #[derive(Debug)]
 pub struct Plan {
     experiment: Experiment,
     level: f64,
     chart: bool,
+    file: Option<(PathBuf, Sweep)>,
 }
 
 impl Args {
@@ -122,6 +159,113 @@ impl Args {
     /// # Errors
     /// What is wrong with them.
     pub fn plan(&self) -> Result<Plan> {
+        let level = number("--level", self.level.as_deref(), 0.01, Allowed::Positive)?;
+        if level >= 1.0 {
+            let value = shortened(self.level.as_deref().unwrap_or_default());
+            return Err(Error::Domain { parameter: "--level", value, domain: "a number between 0 and 1" });
+        }
+        let file = match &self.rows {
+            Some(file) => Some((file.clone(), self.sweep()?)),
+            None => None,
+        };
+        Ok(Plan { experiment: self.experiment()?, level, chart: self.chart, file })
+    }
+
+    /// All combinations of the values that are swept over.
+    fn sweep(&self) -> Result<Sweep> {
+        let mut parameters: Vec<String> = Vec::new();
+        let mut points: Vec<(Vec<String>, Self)> = vec![(Vec::new(), self.clone())];
+        for sweep in &self.sweep {
+            let refuse = |domain| Error::Domain { parameter: "--sweep", value: shortened(sweep), domain };
+            let (name, values) = sweep.split_once('=').ok_or_else(|| refuse("NAME=A,B,.."))?;
+            if parameters.iter().any(|known| known == name) {
+                return Err(refuse("every parameter once"));
+            }
+            parameters.push(name.to_owned());
+            let mut next = Vec::new();
+            for (before, args) in &points {
+                for value in values.split(',') {
+                    let mut args = args.clone();
+                    args.set(name, value).ok_or_else(|| refuse(SWEPT))??;
+                    let mut values = before.clone();
+                    values.push(value.to_owned());
+                    next.push((values, args));
+                }
+            }
+            points = next;
+        }
+        let points = points
+            .into_iter()
+            .map(|(values, args)| Ok(Point { values, experiment: args.experiment()? }))
+            .collect::<Result<Vec<Point>>>()?;
+        let title = format!("selfnorm {} propagate {}", env!("CARGO_PKG_VERSION"), self.common());
+        Ok(Sweep { title, parameters, points })
+    }
+
+    /// The options that are set and not at their default, in one line.
+    fn common(&self) -> String {
+        let text =
+            |name: &str, value: &Option<String>| value.as_ref().map(|value| format!(" --{name} {value}"));
+        let count = |name: &str, value: Option<u64>| value.map(|value| format!(" --{name} {value}"));
+        let options = [
+            count("depth", self.depth.map(|n| n as u64)),
+            count("width", self.width.map(|n| n as u64)),
+            count("samples", self.samples.map(|n| n as u64)),
+            count("networks", self.networks.map(|n| n as u64)),
+            count("seed", self.seed),
+            count("degrees", self.degrees.map(u64::from)),
+            text("mean", &self.mean),
+            text("variance", &self.variance),
+            text("correlation", &self.correlation),
+            text("tau", &self.tau),
+            text("omega", &self.omega),
+            text("density", &self.density),
+            text("bias-variance", &self.bias_variance),
+            text("dropout", &self.dropout),
+            text("alpha-dropout", &self.alpha_dropout),
+            self.sampler.map(|sampler| format!(" --sampler {sampler:?}")),
+        ];
+        let sweeps = self.sweep.iter().map(|sweep| format!(" --sweep {sweep}"));
+        let probes = self.measure.iter().map(|probe| format!(" --measure {probe:?}"));
+        let set: String = options.into_iter().flatten().chain(probes).chain(sweeps).collect();
+        let Self { activation, input, law, .. } = self;
+        format!("--activation {} --input {input:?} --law {law:?}{set}", activation.activation)
+    }
+
+    /// Gives an option a value; `None` if there is no such option to sweep over.
+    fn set(&mut self, name: &str, value: &str) -> Option<Result<()>> {
+        let text = Some(value.to_owned());
+        let count = || {
+            let domain = "an integer >= 0";
+            value.parse::<usize>().map_err(|_| Error::Domain {
+                parameter: "--sweep",
+                value: shortened(value),
+                domain,
+            })
+        };
+        let field = match name {
+            "activation" => {
+                self.activation.activation = value.to_owned();
+                return Some(Ok(()));
+            }
+            "width" => return Some(count().map(|n| self.width = Some(n))),
+            "depth" => return Some(count().map(|n| self.depth = Some(n))),
+            "samples" => return Some(count().map(|n| self.samples = Some(n))),
+            "seed" => return Some(count().map(|n| self.seed = Some(n as u64))),
+            "tau" => &mut self.tau,
+            "mean" => &mut self.mean,
+            "variance" => &mut self.variance,
+            "bias-variance" => &mut self.bias_variance,
+            "dropout" => &mut self.dropout,
+            "alpha-dropout" => &mut self.alpha_dropout,
+            "correlation" => &mut self.correlation,
+            _ => return None,
+        };
+        *field = text;
+        Some(Ok(()))
+    }
+
+    fn experiment(&self) -> Result<Experiment> {
         let base = Experiment::new(self.activation.plan()?)?;
         let moments = Moments {
             mean: number("--mean", self.mean.as_deref(), 0.0, Allowed::Any)?,
@@ -137,27 +281,34 @@ impl Args {
             seed: self.seed.unwrap_or(base.seed),
             weights: self.weights()?,
             bias_variance,
-            input: match self.input {
-                InputName::Gaussian => Input::Gaussian,
-                InputName::Uniform => Input::Uniform,
-                InputName::Rademacher => Input::Rademacher,
-                InputName::Constant => Input::Constant,
-            },
+            input: self.input()?,
             moments,
             dropout: self.dropout(&base, moments)?,
             sampler: self.sampler.map(|name| match name {
                 SamplerName::Materialized => Sampler::Materialized,
                 SamplerName::Gram => Sampler::Gram,
             }),
+            probes: Probes {
+                gradient: self.measure.contains(&ProbeName::Gradient),
+                correlation: self.measure.contains(&ProbeName::Correlation),
+            },
             ..base
         };
         experiment.sampler()?;
-        let level = number("--level", self.level.as_deref(), 0.01, Allowed::Positive)?;
-        if level >= 1.0 {
-            let value = shortened(self.level.as_deref().unwrap_or_default());
-            return Err(Error::Domain { parameter: "--level", value, domain: "a number between 0 and 1" });
-        }
-        Ok(Plan { experiment, level, chart: self.chart })
+        Ok(experiment)
+    }
+
+    fn input(&self) -> Result<Input> {
+        Ok(match self.input {
+            InputName::Gaussian => Input::Gaussian,
+            InputName::Uniform => Input::Uniform,
+            InputName::Rademacher => Input::Rademacher,
+            InputName::StudentT => Input::StudentT { degrees: self.degrees.unwrap_or(5) },
+            InputName::Correlated => Input::Correlated {
+                correlation: number("--correlation", self.correlation.as_deref(), 0.5, Allowed::Any)?,
+            },
+            InputName::Constant => Input::Constant,
+        })
     }
 
     fn weights(&self) -> Result<Weights> {
@@ -209,7 +360,70 @@ impl Plan {
     /// # Errors
     /// As [`Experiment::run`].
     pub fn run(&self) -> Result<Report> {
-        let outcome = self.experiment.run()?;
+        match &self.file {
+            None => self.report(&self.experiment.run()?),
+            Some((path, sweep)) => {
+                let bar = OnceLock::new();
+                let outcomes = sweep.run(path, &|done, total| {
+                    let bar = bar.get_or_init(|| Progress::new(total));
+                    if done > 0 {
+                        bar.advance(1);
+                    }
+                })?;
+                if let Some(bar) = bar.get() {
+                    bar.finish();
+                }
+                match outcomes.as_slice() {
+                    [outcome] if sweep.parameters.is_empty() => self.report(outcome),
+                    outcomes => Ok(self.overview(sweep, outcomes)),
+                }
+            }
+        }
+    }
+
+    /// One row per experiment of a sweep.
+    fn overview(&self, sweep: &Sweep, outcomes: &[Outcome]) -> Report {
+        let columns = vec![
+            word::POINT,
+            word::EXPECTED_MEAN,
+            word::MEASURED_MEAN,
+            word::EXPECTED_VARIANCE,
+            word::MEASURED_VARIANCE,
+            word::ADJUSTED_P,
+            word::VERDICT,
+        ];
+        let adjusted: Vec<f64> = outcomes.iter().map(Outcome::adjusted_p_value).collect();
+        // Holm again, over the experiments.
+        let adjusted = holm(&adjusted);
+        let row = |((point, outcome), p): ((&Point, &Outcome), &f64)| {
+            let names = sweep.parameters.iter().zip(&point.values);
+            let name: Vec<String> = names.map(|(name, value)| format!("{name}={value}")).collect();
+            let last = outcome.layers.last();
+            let number = |g: &dyn Fn(&Layer) -> f64| last.map_or(Value::Missing, |l| Value::Number(g(l)));
+            Row::new(vec![
+                Value::Text(name.join(" ")),
+                number(&|l| l.expected.mean),
+                number(&|l| l.mean.value),
+                number(&|l| l.expected.variance),
+                number(&|l| l.variance.value),
+                Value::Number(*p),
+                Value::Text(verdict(*p > self.level).to_owned()),
+            ])
+        };
+        let rows = sweep.points.iter().zip(outcomes).zip(&adjusted).map(row).collect();
+        let table = Table { label: word::POINTS, columns, details: Vec::new(), rows };
+        Report {
+            title: format!("{} experiments, the last layer of each", outcomes.len()),
+            blocks: vec![Block::Table(table)],
+            notes: vec![format!(
+                "The p-value is the least over the layers of an experiment, by Holm's correction for their number and for \
+                 that of the experiments: family-wise level {}.",
+                short(self.level)
+            )],
+        }
+    }
+
+    fn report(&self, outcome: &Outcome) -> Result<Report> {
         let p = outcome.adjusted_p_value();
         let agrees = p > self.level;
         let sampler = match outcome.sampler {
@@ -219,27 +433,41 @@ impl Plan {
         let field = |label: Label, value: Value| Block::Field(label, value);
         let mut notes = vec![format!(
             "Errors are those between {} networks (seed {}). Expected is the moment map's value for infinite width plus \
-             its correction of order 1/n. The p-value is the least of {} (mean and variance of every layer, Student's \
+             its correction of order 1/n. The p-value is the least of {} (mean and variance of every layer{}, Student's \
              law), by Holm's correction: the theory {} at family-wise level {}.",
             self.experiment.networks,
             self.experiment.seed,
-            2 * self.experiment.depth,
+            outcome.p_values().len(),
+            if self.experiment.probes.gradient { ", gradients" } else { "" },
             if agrees { "agrees" } else { "is rejected" },
             short(self.level),
         )];
         if outcome.layers.iter().any(|layer| layer.prediction.correction.is_none()) {
             notes.push("For orthogonal weights the correction is not known and left out.".to_owned());
         }
-        Ok(Report {
-            title: self.title(),
-            blocks: vec![
-                field(word::SAMPLER, Value::Text(sampler.to_owned())),
-                field(word::ADJUSTED_P, Value::Number(p)),
-                field(word::VERDICT, Value::Text(if agrees { "agrees" } else { "rejected" }.to_owned())),
-                Block::Table(self.table(&outcome)),
-            ],
-            notes,
-        })
+        let mut blocks = vec![
+            field(word::SAMPLER, Value::Text(sampler.to_owned())),
+            field(word::ADJUSTED_P, Value::Number(p)),
+            field(word::VERDICT, Value::Text(verdict(agrees).to_owned())),
+            Block::Table(self.table(outcome)),
+        ];
+        if self.experiment.probes.gradient {
+            blocks.push(Block::Table(gradients(outcome)));
+            notes.push(
+                "The gradient is that of a standard normal vector behind the last layer; its mean square in layer l is \
+                 the mean squared singular value of the Jacobian from l to the end, and grows by chi per layer on its way \
+                 back."
+                    .to_owned(),
+            );
+        }
+        if self.experiment.probes.correlation {
+            blocks.push(Block::Table(correlations(outcome)));
+            notes.push(
+                "Correlations are expected as for infinite width, without a correction; they do not enter the p-value."
+                    .to_owned(),
+            );
+        }
+        Ok(Report { title: self.title(), blocks, notes })
     }
 
     fn title(&self) -> String {
@@ -285,6 +513,54 @@ impl Plan {
         let rows = outcome.layers.iter().enumerate().map(row).collect();
         Table { label: word::LAYERS, columns, details: Vec::new(), rows }
     }
+}
+
+/// The verdict in a word.
+const fn verdict(agrees: bool) -> &'static str {
+    if agrees { "agrees" } else { "rejected" }
+}
+
+/// The gradient, layer by layer.
+fn gradients(outcome: &Outcome) -> Table {
+    let columns = vec![
+        word::LAYER,
+        word::GRADIENT_GAIN,
+        word::EXPECTED_GRADIENT,
+        word::MEASURED_GRADIENT,
+        word::GRADIENT_ERROR,
+        word::GRADIENT_Z,
+    ];
+    let row = |(i, layer): (usize, &Layer)| {
+        let gain = if i == 0 { Value::Missing } else { Value::Number(layer.prediction.gradient_gain) };
+        let cells = compared(layer.expected_gradient, layer.gradient, layer.gradient_z_score());
+        Row::new([Value::Count(i), gain].into_iter().chain(cells).collect())
+    };
+    let rows = outcome.layers.iter().enumerate().map(row).collect();
+    Table { label: word::GRADIENTS, columns, details: Vec::new(), rows }
+}
+
+/// The correlation of two inputs, layer by layer.
+fn correlations(outcome: &Outcome) -> Table {
+    let columns = vec![
+        word::LAYER,
+        word::EXPECTED_CORRELATION,
+        word::MEASURED_CORRELATION,
+        word::CORRELATION_ERROR,
+        word::CORRELATION_Z,
+    ];
+    let row = |(i, layer): (usize, &Layer)| {
+        let cells = compared(layer.prediction.correlation, layer.correlation, layer.correlation_z_score());
+        Row::new([Value::Count(i)].into_iter().chain(cells).collect())
+    };
+    let rows = outcome.layers.iter().enumerate().map(row).collect();
+    Table { label: word::CORRELATIONS, columns, details: Vec::new(), rows }
+}
+
+/// Expected, measured, error, z.
+fn compared(expected: Option<f64>, measured: Option<Estimate>, z: Option<f64>) -> [Value; 4] {
+    let value = measured.map(|estimate| estimate.value);
+    let error = measured.map(|estimate| estimate.standard_error);
+    [expected, value, error, z].map(|x| x.map_or(Value::Missing, Value::Number))
 }
 
 /// A chart of one line per layer.

@@ -126,6 +126,18 @@ labels! {
     MEASURED_VARIANCE = "variance", "nu as measured", r"$\hat\nu$";
     VARIANCE_ERROR = "variance_error", "its standard error", r"$\sigma_{\hat\nu}$";
     VARIANCE_Z = "variance_z", "their difference over the error", r"$z_\nu$";
+    POINTS = "experiments", "the experiments, by their last layer", "experiments";
+    POINT = "experiment", "the parameters that vary", "experiment";
+    GRADIENTS = "gradients", "mean square of the gradient, layer by layer", "gradients";
+    EXPECTED_GRADIENT = "expected_gradient", "gradient's mean square in theory", r"$q$";
+    MEASURED_GRADIENT = "gradient", "gradient's mean square as measured", r"$\hat q$";
+    GRADIENT_ERROR = "gradient_error", "its standard error", r"$\sigma_{\hat q}$";
+    GRADIENT_Z = "gradient_z", "their difference over the error", r"$z_q$";
+    CORRELATIONS = "correlations", "correlation of two inputs, layer by layer", "correlations";
+    EXPECTED_CORRELATION = "expected_correlation", "correlation in theory", r"$\rho$";
+    MEASURED_CORRELATION = "correlation", "correlation as measured", r"$\hat\rho$";
+    CORRELATION_ERROR = "correlation_error", "its standard error", r"$\sigma_{\hat\rho}$";
+    CORRELATION_Z = "correlation_z", "their difference over the error", r"$z_\rho$";
     CHART = "chart", "nu: o measured, | expected, # both", "chart";
 
     ENTRIES = "activations", "the catalogue", "activations";

@@ -49,13 +49,43 @@ impl Dropout {
 
     /// Applies it to a layer's activations.
     pub(super) fn apply(&self, stream: Stream, xs: &mut [f32]) {
-        let mut mask = vec![0.0_f32; xs.len()];
-        stream.uniforms(0, &mut mask);
-        let rate = self.rate as f32;
         let [value, factor, shift] = [self.value, self.factor, self.shift].map(|x| x as f32);
-        for (x, u) in xs.iter_mut().zip(mask) {
-            *x = factor * if u < rate { value } else { *x } + shift;
+        let mask = self.mask(stream, xs.len());
+        for (x, dropped) in xs.iter_mut().zip(mask) {
+            *x = factor * if dropped { value } else { *x } + shift;
         }
+    }
+
+    /// What it makes of the derivatives of these activations.
+    pub(super) fn slopes(&self, stream: Stream, slopes: &mut [f32]) {
+        let factor = self.factor as f32;
+        let mask = self.mask(stream, slopes.len());
+        for (slope, dropped) in slopes.iter_mut().zip(mask) {
+            *slope = if dropped { 0.0 } else { factor * *slope };
+        }
+    }
+
+    /// Which are dropped.
+    fn mask(&self, stream: Stream, n: usize) -> impl Iterator<Item = bool> + use<> {
+        let mut uniforms = vec![0.0_f32; n];
+        stream.uniforms(0, &mut uniforms);
+        let rate = self.rate as f32;
+        uniforms.into_iter().map(move |u| u < rate)
+    }
+
+    /// The share that is kept, and the affine map of it: (q, a, b).
+    pub(super) fn kept(&self) -> [f64; 3] {
+        [1.0 - self.rate, self.factor, self.shift]
+    }
+
+    /// E of what it makes of an x of this mean.
+    pub(super) fn mean(&self, mean: f64) -> f64 {
+        self.factor * ((1.0 - self.rate) * mean + self.rate * self.value) + self.shift
+    }
+
+    /// E y y' of two activations with masks of their own, from E x x' and their mean.
+    pub(super) fn overlap(&self, overlap: f64, mean: f64) -> f64 {
+        (self.factor * (1.0 - self.rate)).powi(2) * (overlap - mean * mean) + self.mean(mean).powi(2)
     }
 
     /// What it makes of (E x, E x^2, E x^3, E x^4), and of (E x, E x^2) alone.

@@ -1,10 +1,11 @@
 //! The laws of the input coordinates.
 
+use crate::error::{Error, Result};
 use crate::moments::Moments;
 use crate::random::Stream;
 
 /// How the coordinates of an input are drawn, independently, with given mean and variance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Input {
     /// A normal law.
@@ -14,13 +15,44 @@ pub enum Input {
     Uniform,
     /// Mean +- standard deviation, each with probability 1/2.
     Rademacher,
+    /// Student's law, shifted and scaled. Of 4 degrees or fewer the fourth moment does not exist, and with it no error of
+    /// the variance.
+    StudentT {
+        /// Degrees of freedom, 5 to 100.
+        degrees: u32,
+    },
+    /// A normal law; inputs 2k and 2k + 1 of a network have this correlation in every coordinate.
+    Correlated {
+        /// In \[-1, 1\].
+        correlation: f64,
+    },
     /// All coordinates equal the mean; the variance is not used.
     Constant,
 }
 
 impl Input {
-    /// Draws inputs.
-    pub(super) fn draw(self, stream: Stream, moments: Moments<f64>, out: &mut [f32]) {
+    /// # Errors
+    /// [`Error::Domain`] outside the parameter's domain.
+    pub(super) fn check(self) -> Result<()> {
+        let refuse = |parameter, value, domain| Err(Error::Domain { parameter, value, domain });
+        match self {
+            Self::StudentT { degrees } if !(5..=100).contains(&degrees) => {
+                refuse("degrees of freedom", degrees.to_string(), "5 to 100: a fourth moment is needed")
+            }
+            Self::Correlated { correlation } if !(-1.0..=1.0).contains(&correlation) => {
+                refuse("correlation of the inputs", format!("{correlation:?}"), "-1 to 1")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Random numbers that a coordinate takes.
+    pub(super) fn words(self) -> usize {
+        if let Self::StudentT { degrees } = self { degrees as usize + 1 } else { 1 }
+    }
+
+    /// Draws inputs: coordinates by samples, the samples of a coordinate side by side.
+    pub(super) fn draw(self, stream: Stream, moments: Moments<f64>, samples: usize, out: &mut [f32]) {
         let (mean, deviation) = (moments.mean as f32, moments.variance.sqrt() as f32);
         match self {
             Self::Gaussian => stream.normals(0, out),
@@ -32,20 +64,49 @@ impl Input {
                 stream.uniforms(0, out);
                 out.iter_mut().for_each(|x| *x = if *x < 0.5 { -1.0 } else { 1.0 });
             }
+            Self::StudentT { degrees } => student(stream, degrees, out),
+            Self::Correlated { correlation } => {
+                stream.normals(0, out);
+                let (c, rest) = (correlation as f32, (1.0 - correlation * correlation).sqrt() as f32);
+                for pair in out.chunks_exact_mut(samples).flat_map(|row| row.chunks_exact_mut(2)) {
+                    pair[1] = c * pair[0] + rest * pair[1];
+                }
+            }
             Self::Constant => out.fill(0.0),
         }
         out.iter_mut().for_each(|x| *x = mean + deviation * *x);
     }
 
+    /// E x x' of the coordinates of inputs 2k and 2k + 1.
+    pub(super) fn overlap(self, Moments { mean, variance }: Moments<f64>) -> f64 {
+        match self {
+            Self::Correlated { correlation } => mean * mean + correlation * variance,
+            _ => mean * mean,
+        }
+    }
+
     /// E x, E x^2, E x^3, E x^4 of a coordinate.
     pub(super) fn raw_moments(self, Moments { mean: m, variance: v }: Moments<f64>) -> [f64; 4] {
         let (v, fourth) = match self {
-            Self::Gaussian => (v, 3.0),
+            Self::Gaussian | Self::Correlated { .. } => (v, 3.0),
             Self::Uniform => (v, 1.8),
             Self::Rademacher => (v, 1.0),
+            Self::StudentT { degrees } => (v, 3.0 + 6.0 / (f64::from(degrees) - 4.0)),
             Self::Constant => (0.0, 0.0),
         };
         let square = m * m;
         [m, square + v, m * (square + 3.0 * v), square * (square + 6.0 * v) + fourth * v * v]
+    }
+}
+
+/// Student's law with variance 1: a normal over the root of a mean of squares of `degrees` others.
+fn student(stream: Stream, degrees: u32, out: &mut [f32]) {
+    let per = degrees as usize + 1;
+    let scale = (f64::from(degrees - 2)).sqrt();
+    let mut normals = vec![0.0_f32; per];
+    for (x, first) in out.iter_mut().zip((0..).step_by(per)) {
+        stream.normals(first, &mut normals);
+        let square: f64 = normals[1..].iter().map(|z| f64::from(*z).powi(2)).sum();
+        *x = (scale * f64::from(normals[0]) / square.sqrt()) as f32;
     }
 }

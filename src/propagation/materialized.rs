@@ -1,6 +1,6 @@
 //! Net inputs by the weights themselves, drawn and multiplied a block of units at a time.
 
-use super::run::{Batch, ROWS};
+use super::network::{Batch, ROWS};
 use crate::error::Result;
 use crate::matrix::{View, multiply};
 use crate::random::Stream;
@@ -74,5 +74,24 @@ impl<'a> Materialized<'a> {
         }
         let views = View::new(matrix, rows.len() / b, n).zip(View::new(&self.inputs.values, n, b));
         Ok(views.and_then(|(w, x)| multiply(rows, 1.0, 1.0, w, x)))
+    }
+
+    /// W^T U for the gradients U by the net inputs; `None` if the shapes do not fit. The matrix is drawn again.
+    ///
+    /// # Errors
+    /// As [`Weights::draw_row`].
+    pub fn back(&self, gradient: &Batch, out: &mut Batch) -> Result<Option<()>> {
+        let (n, b) = (self.inputs.units(), self.inputs.samples);
+        let mut scratch = Vec::new();
+        out.values.fill(0.0);
+        for (block, rows) in gradient.values.chunks(ROWS * b).enumerate() {
+            let matrix = self.matrix(block, &mut scratch)?;
+            let views = View::new(matrix, rows.len() / b, n).zip(View::new(rows, rows.len() / b, b));
+            let done = views.and_then(|(w, u)| multiply(&mut out.values, 1.0, 1.0, w.transposed(), u));
+            if done.is_none() {
+                return Ok(None);
+            }
+        }
+        Ok(Some(()))
     }
 }

@@ -10,16 +10,26 @@
 //! independent observations; networks are. Every standard error here is that **between networks**.
 //!
 //! The mean over networks is off the infinitely wide limit by a bias of size 1/n. [`Theory`] computes it to that
-//! order and the z-scores are taken against limit plus correction; what remains is of size 1/n^2.
+//! order and the z-scores are taken against limit plus correction; what remains is of size 1/n^2. The same holds for the
+//! gradient; the correlation of two inputs is compared with its limit.
 
 mod dropout;
+mod experiment;
+mod gradient;
 mod gram;
 mod input;
+mod layer;
 mod materialized;
-mod run;
+mod network;
+mod overlap;
+mod rows;
+mod sweep;
 mod theory;
 
 pub use dropout::Dropout;
+pub use experiment::{Experiment, Probes, Sampler};
 pub use input::Input;
-pub use run::{Experiment, Layer, Outcome, Sampler};
+pub use layer::{Layer, Outcome};
+pub use network::Observation;
+pub use sweep::{Point, Sweep};
 pub use theory::{Prediction, Theory};

@@ -1,0 +1,131 @@
+//! Many experiments, network by network, into one file that an interruption does not spoil.
+
+use super::experiment::Experiment;
+use super::layer::Outcome;
+use super::network::Observation;
+use super::rows::{self, Held, Key, Record};
+use crate::error::{Error, Result};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// One experiment of a sweep.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// What varies, one value per parameter.
+    pub values: Vec<String>,
+    /// The experiment.
+    pub experiment: Experiment,
+}
+
+/// Experiments that differ in some parameters.
+///
+/// [`run`](Self::run) writes a file of one CSV row per network and layer, in the order of points and networks, a network
+/// at a time. A run that was killed is taken up by the next with the same file: networks that are there are not drawn
+/// again, and the file becomes, byte for byte, that of a run without interruption.
+#[derive(Clone, Debug)]
+pub struct Sweep {
+    /// What stands in the first line, to tell the files of different sweeps apart: all that the experiments have in common.
+    pub title: String,
+    /// Names of the parameters that vary.
+    pub parameters: Vec<String>,
+    /// The experiments.
+    pub points: Vec<Point>,
+}
+
+/// The file, and what waits for what comes before it.
+struct Writer<'a> {
+    file: File,
+    path: &'a Path,
+    next: usize,
+    done: u64,
+    waiting: BTreeMap<usize, Record>,
+    records: BTreeMap<Key, Record>,
+}
+
+impl Sweep {
+    /// Draws the networks that the file does not have yet and adds them to it; `progress` is told how many
+    /// of how many are done: 0 first, then at every one.
+    ///
+    /// # Errors
+    /// As [`Experiment::run`], before anything is drawn or written where it is a matter of sizes; [`Error::Data`] for a
+    /// file of another sweep; [`Error::Io`].
+    pub fn run(&self, path: &Path, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Vec<Outcome>> {
+        self.check()?;
+        let order = self.order();
+        let header = rows::header(&self.title, &self.parameters);
+        let Held { mut records, bytes, networks } = rows::read(path, &header, &self.points, &order)?;
+        let io = |source| Error::Io { path: path.to_owned(), source };
+        let mut file = OpenOptions::new().create(true).truncate(false).append(true).open(path).map_err(io)?;
+        file.set_len(bytes as u64).map_err(io)?;
+        if bytes == 0 {
+            file.write_all(header.as_bytes()).map_err(io)?;
+        }
+        let waiting: BTreeMap<usize, Record> = (networks..order.len())
+            .filter_map(|i| records.remove(&order[i]).map(|record| (i, record)))
+            .collect();
+        let open: Vec<usize> = (networks..order.len()).filter(|i| !waiting.contains_key(i)).collect();
+        let total = open.len() as u64;
+        progress(0, total);
+        let writer = Mutex::new(Writer { file, path, next: networks, done: 0, waiting, records });
+        let locked = || writer.lock().unwrap_or_else(PoisonError::into_inner);
+        locked().flush(&order)?;
+        // A bridge hands them out in order, so that little waits.
+        open.into_iter().par_bridge().try_for_each(|i| {
+            let (point, network) = order[i];
+            let of = &self.points[point];
+            let record = rows::record(order[i], of, of.experiment.observe(network)?);
+            let mut writer = locked();
+            writer.waiting.insert(i, record);
+            writer.flush(&order)?;
+            writer.done += 1;
+            progress(writer.done, total);
+            Ok(())
+        })?;
+        let records = writer.into_inner().unwrap_or_else(PoisonError::into_inner).records;
+        self.outcomes(&records)
+    }
+
+    /// All networks, in order.
+    fn order(&self) -> Vec<Key> {
+        let networks =
+            |(i, point): (usize, &Point)| (0..point.experiment.networks as u32).map(move |n| (i, n));
+        self.points.iter().enumerate().flat_map(networks).collect()
+    }
+
+    /// Whether all experiments can be run.
+    fn check(&self) -> Result<()> {
+        self.points.iter().try_for_each(|point| {
+            point.experiment.check()?;
+            point.experiment.sampler().map(|_| ())
+        })
+    }
+
+    fn outcomes(&self, records: &BTreeMap<Key, Record>) -> Result<Vec<Outcome>> {
+        let outcome = |(i, point): (usize, &Point)| {
+            let networks: Vec<Vec<Observation>> = records
+                .range((i, 0)..=(i, u32::MAX))
+                .map(|(_, record)| record.observations.clone())
+                .collect();
+            point.experiment.summarize(&networks)
+        };
+        self.points.iter().enumerate().map(outcome).collect()
+    }
+}
+
+impl Writer<'_> {
+    /// Writes what has nothing missing before it: a network in one call, so that a kill leaves whole ones and at most a
+    /// part of one.
+    fn flush(&mut self, order: &[Key]) -> Result<()> {
+        while let Some(record) = self.waiting.remove(&self.next) {
+            let io = |source| Error::Io { path: PathBuf::from(self.path), source };
+            self.file.write_all(record.text.as_bytes()).map_err(io)?;
+            self.records.insert(order[self.next], record);
+            self.next += 1;
+        }
+        Ok(())
+    }
+}
