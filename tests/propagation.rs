@@ -7,7 +7,9 @@ use super::cli::scratch;
 use super::support::assert_close;
 use selfnorm::activation::Activation;
 use selfnorm::moments::{Moments, WeightSums};
-use selfnorm::propagation::{Dropout, Experiment, Input, Outcome, Point, Probes, Sampler, Sweep, Theory};
+use selfnorm::propagation::{
+    Dropout, Experiment, Input, Normalization, Outcome, Over, Place, Point, Probes, Sampler, Sweep, Theory,
+};
 use selfnorm::statistics::holm;
 use selfnorm::weights::{Law, Weights};
 
@@ -24,10 +26,7 @@ fn weights(law: Law, tau: f64) -> Weights {
 /// The measured layers of one experiment with the predictions of another.
 fn judged_by(outcome: &Outcome, theory: &Experiment) -> f64 {
     let mut outcome = outcome.clone();
-    let predictions = Theory::new(&theory.activation, theory.weights, theory.bias_variance, theory.dropout)
-        .unwrap()
-        .predict(theory.input, theory.moments, theory.depth, theory.probes)
-        .unwrap();
+    let predictions = Theory::new(theory).unwrap().predict().unwrap();
     for (layer, prediction) in outcome.layers.iter_mut().zip(predictions) {
         let [b, c] = prediction.correction.unwrap_or_default().map(|x| x / theory.width as f64);
         let Moments { mean, variance } = prediction.limit;
@@ -336,16 +335,116 @@ fn correlations_follow_their_map() {
         );
     }
     // Power: twice tau is seen in a bounded activation.
-    let other = Theory::new(&"tanh".parse().unwrap(), weights(Law::Gaussian, 8.0), 0.0, None).unwrap();
-    let wrong = other.predict(Input::Correlated { correlation: 0.6 }, base.moments, 6, CORRELATION).unwrap();
     let pairs = Experiment { input: Input::Correlated { correlation: 0.6 }, ..of("tanh", 4.0) };
     let mut outcome = pairs.run().unwrap();
+    let other = Experiment { weights: weights(Law::Gaussian, 8.0), ..pairs.clone() };
+    let wrong = Theory::new(&other).unwrap().predict().unwrap();
     assert!(outcome.layers.iter().all(|layer| layer.correlation_z_score().unwrap().abs() < 4.5));
     for (layer, prediction) in outcome.layers.iter_mut().zip(wrong) {
         layer.prediction = prediction;
     }
     assert!(outcome.layers.iter().any(|layer| layer.correlation_z_score().unwrap().abs() > 4.5));
     assert!(Experiment { samples: 1, ..base }.run().is_err());
+}
+
+/// Batch and layer normalization in front of and behind the activation: widths where no correction is left to be seen,
+/// and a narrow one where the law on the sphere makes it exact.
+#[test]
+fn normalizations_agree() {
+    let base = Experiment { depth: 6, width: 2048, samples: 8, seed: 13, ..experiment("selu") };
+    let of = |over, place, e: &Experiment| Experiment {
+        normalization: Some(Normalization { over, place }),
+        ..e.clone()
+    };
+    let gelu = Experiment {
+        activation: "gelu".parse().unwrap(),
+        weights: weights(Law::Gaussian, 3.0),
+        bias_variance: 0.1,
+        ..base.clone()
+    };
+    let narrow = Experiment { width: 8, networks: 2000, depth: 4, ..gelu.clone() };
+    let settings = [
+        of(Over::Samples, Place::Before, &base),
+        of(Over::Samples, Place::Before, &gelu),
+        of(Over::Samples, Place::Behind, &gelu),
+        of(Over::Units, Place::Before, &base),
+        of(Over::Units, Place::Behind, &gelu),
+        of(Over::Units, Place::Before, &narrow),
+        of(Over::Units, Place::Behind, &narrow),
+        Experiment { samples: 2, ..of(Over::Samples, Place::Before, &base) },
+        Experiment { samples: 3, ..of(Over::Samples, Place::Before, &gelu) },
+        Experiment {
+            dropout: Some(Dropout::plain(0.2).unwrap()),
+            ..of(Over::Units, Place::Before, &Experiment { width: 64, ..gelu.clone() })
+        },
+        Experiment { residual: Some(0.5), ..of(Over::Units, Place::Before, &base) },
+    ];
+    let p_values: Vec<f64> = settings.iter().map(|e| e.run().unwrap().adjusted_p_value()).collect();
+    let worst = holm(&p_values).into_iter().fold(1.0, f64::min);
+    assert!(worst > ALPHA, "{p_values:?}");
+    // Behind the activation every layer has mean 0 and variance 1, whatever comes in.
+    for over in [Over::Samples, Over::Units] {
+        let outcome = of(over, Place::Behind, &gelu).run().unwrap();
+        for layer in &outcome.layers[1..] {
+            assert_close!(layer.mean.value, 0.0, scale = 1e-6, because = "f32 activations of size 1");
+            assert_close!(layer.variance.value, 1.0, rel = 1e-5, because = "f32 activations of size 1");
+        }
+    }
+    // Power: the law of 8 samples is not that of infinitely many, nor the layer's of 8 units.
+    for (e, other) in [
+        (of(Over::Samples, Place::Before, &gelu), Experiment { samples: 1000, ..gelu.clone() }),
+        (of(Over::Units, Place::Before, &narrow), Experiment { width: 1000, ..narrow.clone() }),
+    ] {
+        let wrong = Experiment { normalization: e.normalization, ..other };
+        assert!(judged_by(&e.run().unwrap(), &wrong) < 1e-3, "{:?}", e.normalization);
+    }
+    for bad in [
+        Experiment { samples: 1, ..of(Over::Samples, Place::Before, &base) },
+        Experiment { width: 1, ..of(Over::Units, Place::Before, &base) },
+        Experiment { probes: GRADIENT, ..of(Over::Units, Place::Before, &base) },
+        Experiment { residual: Some(f64::NAN), ..base.clone() },
+    ] {
+        assert!(bad.run().is_err());
+    }
+}
+
+/// Residual branches with a scale, where the correction of order 1/n is seen: width 64, 3000 networks.
+#[test]
+fn residual_branches_agree() {
+    let base = Experiment {
+        depth: 6,
+        width: 64,
+        samples: 4,
+        networks: 3000,
+        seed: 14,
+        residual: Some(0.7),
+        ..experiment("selu")
+    };
+    let relu = Experiment {
+        activation: "relu".parse().unwrap(),
+        weights: weights(Law::Uniform, 1.0),
+        bias_variance: 0.2,
+        moments: Moments::new(0.3, 0.5).unwrap(),
+        ..base.clone()
+    };
+    let dropped = Experiment { dropout: Some(Dropout::plain(0.3).unwrap()), ..relu.clone() };
+    let exact = Experiment {
+        weights: weights(Law::Gaussian, 1.0).with_exact_sums(WeightSums::new(0.2, 1.0).unwrap()),
+        ..base.clone()
+    };
+    let settings = [base.clone(), relu.clone(), dropped, exact, Experiment { residual: Some(-0.5), ..base }];
+    let outcomes: Vec<Outcome> = settings.iter().map(|e| e.run().unwrap()).collect();
+    let p_values: Vec<f64> = outcomes.iter().map(Outcome::adjusted_p_value).collect();
+    let worst = holm(&p_values).into_iter().fold(1.0, f64::min);
+    assert!(worst > ALPHA, "{p_values:?}");
+    let mut limit = outcomes[1].clone();
+    for layer in &mut limit.layers {
+        layer.expected = layer.prediction.limit;
+    }
+    assert!(limit.adjusted_p_value() < 1e-3, "the correction cannot be seen");
+    // A scale of 0 leaves the input as it is.
+    let nothing = Experiment { residual: Some(0.0), networks: 3, ..relu }.run().unwrap();
+    assert!(nothing.layers.iter().all(|layer| layer.mean == nothing.layers[0].mean));
 }
 
 /// The same bits with 1, 2 and 5 threads.

@@ -7,7 +7,9 @@ use super::report::{Block, Label, Report, Row, Table, Value};
 use super::vocabulary as word;
 use crate::error::{Error, Result};
 use crate::moments::{Moments, WeightSums};
-use crate::propagation::{Dropout, Experiment, Input, Layer, Outcome, Point, Probes, Sampler, Sweep};
+use crate::propagation::{
+    Dropout, Experiment, Input, Layer, Normalization, Outcome, Over, Place, Point, Probes, Sampler, Sweep,
+};
 use crate::statistics::{Estimate, holm};
 use crate::weights::{Law, Weights};
 use std::path::PathBuf;
@@ -66,6 +68,15 @@ pub struct Args {
     /// Variance of the biases [default: 0]
     #[arg(long, value_name = "V", allow_hyphen_values = true)]
     bias_variance: Option<String>,
+    /// Normalizes net inputs by the batch's statistics, or over each layer's units
+    #[arg(long, value_enum, value_name = "KIND")]
+    normalization: Option<NormalizationName>,
+    /// Normalizes activations instead of net inputs
+    #[arg(long, requires = "normalization")]
+    behind: bool,
+    /// Adds every layer's output, times this scale, to its input
+    #[arg(long, value_name = "S", allow_hyphen_values = true)]
+    residual: Option<String>,
     /// Rate of plain dropout
     #[arg(long, value_name = "P", conflicts_with = "alpha_dropout")]
     dropout: Option<String>,
@@ -122,6 +133,15 @@ enum LawName {
     Orthogonal,
 }
 
+/// Names of the normalizations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum NormalizationName {
+    /// Every unit over the samples
+    Batch,
+    /// Every sample over the units
+    Layer,
+}
+
 /// Names of the samplers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum SamplerName {
@@ -141,8 +161,8 @@ enum ProbeName {
 }
 
 /// What can be swept over.
-const SWEPT: &str = "one of activation, width, depth, samples, seed, tau, mean, variance, bias-variance, dropout, \
-                     alpha-dropout, correlation";
+const SWEPT: &str = "one of activation, width, depth, samples, seed, tau, mean, variance, bias-variance, \
+                     residual, dropout, alpha-dropout, correlation";
 
 /// What to run.
 #[derive(Debug)]
@@ -221,8 +241,11 @@ impl Args {
             text("omega", &self.omega),
             text("density", &self.density),
             text("bias-variance", &self.bias_variance),
+            text("residual", &self.residual),
             text("dropout", &self.dropout),
             text("alpha-dropout", &self.alpha_dropout),
+            self.normalization.map(|kind| format!(" --normalization {kind:?}")),
+            self.behind.then(|| " --behind".to_owned()),
             self.sampler.map(|sampler| format!(" --sampler {sampler:?}")),
         ];
         let sweeps = self.sweep.iter().map(|sweep| format!(" --sweep {sweep}"));
@@ -256,6 +279,7 @@ impl Args {
             "mean" => &mut self.mean,
             "variance" => &mut self.variance,
             "bias-variance" => &mut self.bias_variance,
+            "residual" => &mut self.residual,
             "dropout" => &mut self.dropout,
             "alpha-dropout" => &mut self.alpha_dropout,
             "correlation" => &mut self.correlation,
@@ -283,7 +307,18 @@ impl Args {
             bias_variance,
             input: self.input()?,
             moments,
+            normalization: self.normalization.map(|name| Normalization {
+                over: match name {
+                    NormalizationName::Batch => Over::Samples,
+                    NormalizationName::Layer => Over::Units,
+                },
+                place: if self.behind { Place::Behind } else { Place::Before },
+            }),
             dropout: self.dropout(&base, moments)?,
+            residual: match &self.residual {
+                Some(scale) => Some(number("--residual", Some(scale), 0.0, Allowed::Any)?),
+                None => None,
+            },
             sampler: self.sampler.map(|name| match name {
                 SamplerName::Materialized => Sampler::Materialized,
                 SamplerName::Gram => Sampler::Gram,
@@ -443,7 +478,7 @@ impl Plan {
             short(self.level),
         )];
         if outcome.layers.iter().any(|layer| layer.prediction.correction.is_none()) {
-            notes.push("For orthogonal weights the correction is not known and left out.".to_owned());
+            notes.push("For this network the correction is not known and left out.".to_owned());
         }
         let mut blocks = vec![
             field(word::SAMPLER, Value::Text(sampler.to_owned())),

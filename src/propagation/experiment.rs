@@ -2,7 +2,7 @@
 
 use super::layer::{Layer, Outcome};
 use super::network::{Network, Observation};
-use super::{Dropout, Input, Theory};
+use super::{Dropout, Input, Normalization, Over, Theory};
 use crate::activation::Activation;
 use crate::activation::kernel::Kernel;
 use crate::error::{Error, Result};
@@ -62,8 +62,12 @@ pub struct Experiment {
     pub input: Input,
     /// Its mean and variance.
     pub moments: Moments<f64>,
-    /// Dropout behind every activation.
+    /// Normalization in every layer.
+    pub normalization: Option<Normalization>,
+    /// Dropout behind every activation, and behind its normalization.
     pub dropout: Option<Dropout>,
+    /// Adds every layer's output, times this, to its input: y = x + s f(W x). The input has the layers' width.
+    pub residual: Option<f64>,
     /// How to draw net inputs; `None` chooses.
     pub sampler: Option<Sampler>,
     /// What is measured besides the moments.
@@ -88,7 +92,9 @@ impl Experiment {
             bias_variance: 0.0,
             input: Input::Gaussian,
             moments: Moments::new(0.0, 1.0)?,
+            normalization: None,
             dropout: None,
+            residual: None,
             sampler: None,
             probes: Probes::default(),
         })
@@ -115,8 +121,8 @@ impl Experiment {
     /// Draws all networks and measures. The same numbers, bit by bit, for any number of threads on one machine.
     ///
     /// # Errors
-    /// [`Error::Domain`] for sizes of 0, fewer than two networks, a negative or not finite moment, a correlation of fewer
-    /// than two samples; [`Error::Overflow`] where activations leave the range of `f32`; [`Error::Undefined`] for the
+    /// [`Error::Domain`] for sizes of 0, fewer than two networks, a negative or not finite moment, a correlation or normalization of
+    /// fewer than two samples, a gradient through normalizations or residual branches; [`Error::Overflow`] where activations leave the range of `f32`; [`Error::Undefined`] for the
     /// gradient of an activation with a jump; and as [`Theory::new`], [`sampler`](Self::sampler).
     pub fn run(&self) -> Result<Outcome> {
         self.check()?;
@@ -151,8 +157,7 @@ impl Experiment {
             let value = other.len().to_string();
             return Err(Error::Domain { parameter: "layers of a network", value, domain: "depth + 1" });
         }
-        let theory = Theory::new(&self.activation, self.weights, self.bias_variance, self.dropout)?;
-        let predictions = theory.predict(self.input, self.moments, self.depth, self.probes)?;
+        let predictions = Theory::new(self)?.predict()?;
         let layers = predictions.into_iter().enumerate().map(|(l, prediction)| {
             let of_layer: Vec<Observation> = networks.iter().map(|layers| layers[l]).collect();
             Layer::new(&of_layer, prediction, self)
@@ -180,6 +185,21 @@ impl Experiment {
         }
         if self.probes.correlation && self.samples < 2 {
             return refuse("samples", self.samples.to_string(), "at least 2: a correlation needs two");
+        }
+        let (normalized, enough) = match self.normalization.map(|normalization| normalization.over) {
+            Some(Over::Samples) => ("samples", self.samples >= 2),
+            Some(Over::Units) => ("width", self.width >= 2),
+            None => ("", true),
+        };
+        if !enough {
+            return refuse(normalized, "1".to_owned(), "at least 2: one number cannot be normalized");
+        }
+        if self.residual.is_some_and(|s| !s.is_finite()) {
+            return refuse("residual scale", format!("{:?}", self.residual), "a finite number");
+        }
+        if self.probes.gradient && (self.normalization.is_some() || self.residual.is_some()) {
+            let domain = "networks without normalization and residual branches";
+            return refuse("gradient", "asked for".to_owned(), domain);
         }
         self.input.check()?;
         Moments::new(self.moments.mean, self.moments.variance)?;

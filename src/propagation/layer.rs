@@ -88,48 +88,52 @@ impl Layer {
     /// The two-sided p-values of the expected mean and variance, by Student's law over the networks.
     #[must_use]
     pub fn p_values(&self) -> [f64; 2] {
-        [p_value(&self.mean, self.expected.mean), p_value(&self.variance, self.expected.variance)]
+        let [mean, variance] = self.z_scores();
+        [p_value(mean, &self.mean), p_value(variance, &self.variance)]
     }
 
     /// The same for the gradient, where it was measured and is predicted with its correction.
     #[must_use]
     pub fn gradient_p_value(&self) -> Option<f64> {
         self.prediction.gradient_correction?;
-        self.gradient.zip(self.expected_gradient).map(|(estimate, expected)| p_value(&estimate, expected))
+        self.gradient.zip(self.gradient_z_score()).map(|(estimate, z)| p_value(z, &estimate))
     }
 
     /// The z-scores of mean and variance against what is expected at this width.
     #[must_use]
     pub fn z_scores(&self) -> [f64; 2] {
-        [z_score(&self.mean, self.expected.mean), z_score(&self.variance, self.expected.variance)]
+        let (square, mean) = (self.second_moment.value, &self.mean);
+        let variance = z_score(&self.variance, self.expected.variance, square);
+        [z_score(mean, self.expected.mean, square.sqrt()), variance]
     }
 
     /// The gradient's z-score, where there is one.
     #[must_use]
     pub fn gradient_z_score(&self) -> Option<f64> {
-        self.gradient.zip(self.expected_gradient).map(|(estimate, expected)| z_score(&estimate, expected))
+        self.gradient
+            .zip(self.expected_gradient)
+            .map(|(estimate, expected)| z_score(&estimate, expected, expected))
     }
 
     /// The z-score of the correlation against its limit for infinite width, where there is one.
     #[must_use]
     pub fn correlation_z_score(&self) -> Option<f64> {
         let expected = self.prediction.correlation;
-        self.correlation.zip(expected).map(|(estimate, expected)| z_score(&estimate, expected))
+        self.correlation.zip(expected).map(|(estimate, expected)| z_score(&estimate, expected, 1.0))
     }
 }
 
 /// Relative rounding error of an `f32` activation, below which a difference says nothing.
 const ROUNDING: f64 = 1e-6;
 
-/// The z-score, 0 where the difference is one of roundings.
-fn z_score(estimate: &Estimate, expected: f64) -> f64 {
-    let size = estimate.value.abs().max(expected.abs());
+/// The z-score, 0 where the difference is one of roundings of numbers of this size.
+fn z_score(estimate: &Estimate, expected: f64, size: f64) -> f64 {
     if (estimate.value - expected).abs() <= ROUNDING * size { 0.0 } else { estimate.z_score(expected) }
 }
 
 /// By Student's law over the networks.
-fn p_value(estimate: &Estimate, expected: f64) -> f64 {
-    student_p_value(z_score(estimate, expected), (estimate.n - 1) as f64).unwrap_or(f64::NAN)
+fn p_value(z: f64, estimate: &Estimate) -> f64 {
+    student_p_value(z, (estimate.n - 1) as f64).unwrap_or(f64::NAN)
 }
 
 impl Outcome {

@@ -3,6 +3,7 @@
 use super::experiment::{Experiment, Sampler};
 use super::gram::Gram;
 use super::materialized::Materialized;
+use super::normalization::{Normalization, Over, Place, over_samples, over_units};
 use crate::activation::kernel::Kernel;
 use crate::error::{Error, Result};
 use crate::random::Stream;
@@ -136,19 +137,53 @@ impl Network<'_> {
             }
             None => (0..outputs.values.len().div_ceil(size)).map(|_| None).collect(),
         };
+        let normalized = |over, place| e.normalization == Some(Normalization { over, place });
+        let activate = |rows: &mut [f32]| {
+            if normalized(Over::Samples, Place::Before) {
+                over_samples(rows, e.samples);
+            }
+            self.kernel.forward(rows);
+        };
+        let finish = |block: usize, rows: &mut [f32]| {
+            if normalized(Over::Samples, Place::Behind) {
+                over_samples(rows, e.samples);
+            }
+            if let Some(dropout) = e.dropout {
+                dropout.apply(dropped.with_last(block as u32), rows);
+            }
+            if let Some(scale) = e.residual {
+                let (scale, start) = (scale as f32, block * size);
+                let before = &inputs.values[start..start + rows.len()];
+                rows.iter_mut().zip(before).for_each(|(y, x)| *y = *x + scale * *y);
+            }
+            self.measure_block(rows)
+        };
+        // A layer normalization needs all units before it goes on with any.
+        let [before, behind] = [Place::Before, Place::Behind].map(|place| normalized(Over::Units, place));
         let blocks = outputs.values.par_chunks_mut(size).zip(nets).enumerate();
         let parts = blocks.map(|(block, (rows, net))| {
             source.fill(block, rows)?.ok_or_else(|| self.too_large())?;
             if let Some(net) = net {
                 net.copy_from_slice(rows);
             }
-            self.kernel.forward(rows);
-            if let Some(dropout) = e.dropout {
-                dropout.apply(dropped.with_last(block as u32), rows);
+            if !before {
+                activate(rows);
             }
-            Ok(self.measure_block(rows))
+            Ok((!before && !behind).then(|| finish(block, rows)))
         });
-        self.merged(parts.collect::<Result<_>>()?, layer)
+        let mut parts: Option<Vec<Measured>> = parts.collect::<Result<Vec<_>>>()?.into_iter().collect();
+        if before || behind {
+            over_units(outputs);
+            let blocks = outputs.values.par_chunks_mut(size).enumerate();
+            let rest = blocks.map(|(block, rows)| {
+                if before {
+                    activate(rows);
+                }
+                finish(block, rows)
+            });
+            parts = Some(rest.collect());
+        }
+        self.merged(parts.unwrap_or_default(), layer)
     }
 
     /// Where the net inputs of a layer come from.

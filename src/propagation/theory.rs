@@ -9,15 +9,20 @@
 //! both in units of 1/n. Two more terms of that order: weights that are not normal give the net inputs a fourth
 //! cumulant k, which shifts E h(z) by k d^2 E h/dv^2 / 6 (heat equation); rows with exact sums lie on a sphere of
 //! dimension n - 2, whence k = -6 v^2/n, and v (1 - omega^2/tau)/n more variance.
+//!
+//! With residual branches y = x + s f(z), where z is independent of a unit's own x, the state becomes (a + s F,
+//! x + 2 s a F + s^2 S) for E f = F, E f^2 = S, and the noise that of these sums. Normalized net inputs lie on a sphere:
+//! their law, and with it F and S, is known for any number of units or samples and does not depend on the state.
 
+use super::experiment::Experiment;
 use super::gradient::{self, Step};
+use super::law::{Nodes, gaussian, spherical};
+use super::normalization::{Normalization, Over, Place};
 use super::overlap::Overlap;
-use super::{Dropout, Input, Probes};
-use crate::activation::Activation;
 use crate::activation::kernel::Kernel;
 use crate::error::{Error, Result};
 use crate::moments::{MomentIntegrals, Moments, NetInput, OutputMoments};
-use crate::weights::{Law, Weights};
+use crate::weights::Law;
 
 /// Mean and second moment.
 type Pair = [f64; 2];
@@ -29,10 +34,12 @@ type Square = [[f64; 2]; 2];
 pub struct Prediction {
     /// Moments of the activations for infinite width.
     pub limit: Moments<f64>,
-    /// n times the correction of mean and second moment; `None` for orthogonal weights, whose units are not
-    /// independent.
+    /// n times the correction of mean and second moment; `None` where it is not known: for orthogonal weights, whose
+    /// units are not independent, with batch normalization, and with layer normalization of weights that are not free and
+    /// Gaussian, or behind an activation that dropout or a residual branch follows.
     pub correction: Option<[f64; 2]>,
-    /// chi = tau E f'(z)^2 of the step into this layer; 1 for the inputs.
+    /// chi = tau E f'(z)^2 of the step into this layer, without what normalizations, dropout and residual branches do;
+    /// 1 for the inputs.
     pub gradient_gain: f64,
     /// The gradient's mean square for infinite width, the product of chi over the layers behind this one (dropout, which
     /// lets a share of the gradient through, included); if it is measured.
@@ -40,21 +47,21 @@ pub struct Prediction {
     /// n times its correction; `None` for orthogonal weights and for rows with exact sums.
     pub gradient_correction: Option<f64>,
     /// The correlation of the activations of two inputs for infinite width, if it is measured: E f(z) f(z') - mu^2 over
-    /// nu, the correlation of (z, z') being (tau E x x' + s^2)/v. `None` where the variance is 0.
+    /// nu, the correlation of (z, z') being (tau E x x' + s^2)/v. `None` where the variance is 0, and with batch
+    /// normalization.
     pub correlation: Option<f64>,
 }
 
 /// The theory of an experiment.
 #[derive(Debug)]
-pub struct Theory {
+pub struct Theory<'a> {
+    experiment: &'a Experiment,
     integrals: MomentIntegrals<f64>,
     kernel: Kernel,
     overlap: Overlap,
-    name: String,
-    nodes: Nodes,
-    weights: Weights,
-    bias_variance: f64,
-    dropout: Option<Dropout>,
+    gaussian: Nodes,
+    /// The law of normalized net inputs, if they are normalized.
+    spherical: Option<Nodes>,
 }
 
 /// A layer's state: raw moments to the fourth, covariance and bias of the first two in units of 1/n.
@@ -62,78 +69,66 @@ struct State {
     raw: [f64; 4],
     covariance: Square,
     bias: Pair,
-    /// E x x' of a pair of inputs.
+    /// E x x' of a pair of inputs; NaN where it is not known.
     overlap: f64,
 }
 
-/// The midpoint rule for N(0, 1): t and its weight.
-#[derive(Debug)]
-struct Nodes(Vec<[f64; 2]>);
-
-impl Nodes {
-    fn new() -> Self {
-        let h = 18.0 / NODES as f64;
-        let node = |i: usize| {
-            let t = (i as f64 + 0.5) * h - 9.0;
-            [t, h * core_math::exp(-0.5 * t * t) / (2.0 * std::f64::consts::PI).sqrt()]
-        };
-        Self((0..NODES).map(node).collect())
-    }
+/// What a layer adds to: the branch's raw moments, the derivatives of the first two by the state, their bias.
+struct Branch {
+    raw: [f64; 4],
+    linear: Square,
+    bias: Pair,
+    overlap: f64,
 }
 
-/// Quadrature nodes over +-9 standard deviations for what enters only corrections.
-const NODES: usize = 3000;
-
-impl Theory {
-    /// The theory for an activation and a law of weights.
+impl<'a> Theory<'a> {
+    /// The theory of an experiment.
     ///
     /// # Errors
     /// As [`MomentIntegrals::new`].
-    pub fn new(
-        activation: &Activation,
-        weights: Weights,
-        bias_variance: f64,
-        dropout: Option<Dropout>,
-    ) -> Result<Self> {
-        let integrals = MomentIntegrals::new(activation)?;
+    pub fn new(experiment: &'a Experiment) -> Result<Self> {
+        let activation = &experiment.activation;
+        let spherical = match experiment.normalization {
+            Some(Normalization { over: Over::Samples, place: Place::Before }) => {
+                Some(spherical(experiment.samples))
+            }
+            Some(Normalization { over: Over::Units, place: Place::Before }) => {
+                Some(spherical(experiment.width))
+            }
+            _ => None,
+        };
         Ok(Self {
-            integrals,
+            experiment,
+            integrals: MomentIntegrals::new(activation)?,
             kernel: Kernel::new(activation),
             overlap: Overlap::new(activation),
-            name: activation.name().to_owned(),
-            nodes: Nodes::new(),
-            weights,
-            bias_variance,
-            dropout,
+            gaussian: gaussian(),
+            spherical,
         })
     }
 
-    /// The inputs, then `depth` layers.
+    /// The inputs, then every layer.
     ///
     /// # Errors
     /// [`Error::Undefined`] for the gradient of an activation with a jump.
-    pub fn predict(
-        &self,
-        input: Input,
-        moments: Moments<f64>,
-        depth: usize,
-        probes: Probes,
-    ) -> Result<Vec<Prediction>> {
+    pub fn predict(&self) -> Result<Vec<Prediction>> {
+        let Experiment { input, moments, depth, probes, .. } = *self.experiment;
         let raw = input.raw_moments(moments);
-        let overlap = input.overlap(moments);
+        let overlap = if probes.correlation { input.overlap(moments) } else { f64::NAN };
         let mut state = State { raw, covariance: covariance(&raw), bias: [0.0; 2], overlap };
-        let mut predictions = vec![self.prediction(&state, 1.0, probes)];
+        let mut predictions = vec![self.prediction(&state, 1.0)];
         let mut steps = Vec::new();
         for _ in 0..depth {
-            let (next, output) = self.step(&state, probes);
+            let (next, output) = self.step(&state);
             if probes.gradient {
                 steps.push(self.gradient_step(&state, &next, &output)?);
             }
-            predictions.push(self.prediction(&next, self.weights.tau() * output.gradient_gain, probes));
+            predictions.push(self.prediction(&next, self.tau() * output.gradient_gain));
             state = next;
         }
         if probes.gradient {
-            let known = self.weights.law() != Law::Orthogonal && self.weights.sums().is_none();
+            let weights = self.experiment.weights;
+            let known = weights.law() != Law::Orthogonal && weights.sums().is_none();
             for (prediction, [limit, correction]) in
                 predictions.iter_mut().zip(gradient::mean_squares(&steps))
             {
@@ -144,16 +139,33 @@ impl Theory {
         Ok(predictions)
     }
 
-    fn prediction(&self, state: &State, gradient_gain: f64, probes: Probes) -> Prediction {
+    fn tau(&self) -> f64 {
+        self.experiment.weights.tau()
+    }
+
+    /// Whether the correction of order 1/n is known.
+    fn corrected(&self) -> bool {
+        let e = self.experiment;
+        let free = e.weights.law() == Law::Gaussian && e.weights.sums().is_none();
+        match e.normalization {
+            None => e.weights.law() != Law::Orthogonal,
+            Some(Normalization { over: Over::Samples, .. }) => false,
+            Some(Normalization { place: Place::Before, .. }) => free,
+            Some(Normalization { place: Place::Behind, .. }) => {
+                free && e.dropout.is_none() && e.residual.is_none()
+            }
+        }
+    }
+
+    fn prediction(&self, state: &State, gradient_gain: f64) -> Prediction {
         let [mean, second, ..] = state.raw;
         // What rounding leaves of a variance that is 0.
         let limit = Moments { mean, variance: (second - mean * mean).max(0.0) };
-        let correction = (self.weights.law() != Law::Orthogonal).then_some(state.bias);
-        let correlation = (probes.correlation && limit.variance > 0.0)
+        let correlation = (!state.overlap.is_nan() && limit.variance > 0.0)
             .then(|| (state.overlap - mean * mean) / limit.variance);
         Prediction {
             limit,
-            correction,
+            correction: self.corrected().then_some(state.bias),
             gradient_gain,
             gradient: None,
             gradient_correction: None,
@@ -164,20 +176,26 @@ impl Theory {
     /// Mean and variance of the net inputs of the layer behind this state.
     fn net_input(&self, state: &State) -> NetInput<f64> {
         let [a, x, ..] = state.raw;
-        let exact = self.weights.sums();
+        let exact = self.experiment.weights.sums();
         let omega = exact.map_or(0.0, |sums| sums.sum);
         let spread = if exact.is_some() { (x - a * a).max(0.0) } else { x };
-        NetInput { mean: omega * a, variance: self.weights.tau() * spread + self.bias_variance }
+        NetInput { mean: omega * a, variance: self.tau() * spread + self.experiment.bias_variance }
     }
 
-    /// E x x' in the layer behind this state.
-    fn next_overlap(&self, state: &State, input: NetInput<f64>, mean: f64) -> f64 {
+    /// E f(z) f(z') in the layer behind this state.
+    fn branch_overlap(&self, state: &State, input: NetInput<f64>) -> f64 {
+        let e = self.experiment;
+        let before = matches!(e.normalization, Some(Normalization { place: Place::Before, .. }));
+        let over_samples = matches!(e.normalization, Some(Normalization { over: Over::Samples, .. }));
+        if state.overlap.is_nan() || over_samples {
+            return f64::NAN;
+        }
         let a = state.raw[0];
-        let shared = if self.weights.sums().is_some() { state.overlap - a * a } else { state.overlap };
-        let covariance = self.weights.tau() * shared + self.bias_variance;
+        let shared = if e.weights.sums().is_some() { state.overlap - a * a } else { state.overlap };
+        let covariance = self.tau() * shared + e.bias_variance;
         let c = if input.variance > 0.0 { covariance / input.variance } else { 1.0 };
-        let overlap = self.overlap.expectation(&self.integrals, &self.kernel, input, c);
-        self.dropout.map_or(overlap, |dropout| dropout.overlap(overlap, mean))
+        let input = if before { NetInput { mean: 0.0, variance: 1.0 } } else { input };
+        self.overlap.expectation(&self.integrals, &self.kernel, input, c)
     }
 
     /// What the step from one state to the next does to tangents.
@@ -190,7 +208,7 @@ impl Theory {
         if !h.is_finite() {
             return Err(Error::Undefined {
                 quantity: "the gradient's second moment",
-                activation: self.name.clone(),
+                activation: self.experiment.activation.name().to_owned(),
                 reason: "it jumps",
             });
         }
@@ -202,11 +220,11 @@ impl Theory {
         } else {
             [0.0; 2]
         };
-        let [q, a, b] = self.dropout.map_or([1.0, 1.0, 0.0], |dropout| dropout.kept());
-        let tau = self.weights.tau();
+        let [q, a, b] = self.experiment.dropout.map_or([1.0, 1.0, 0.0], |dropout| dropout.kept());
+        let tau = self.tau();
         let [values, slopes] = self.at_nodes(NetInput { mean, variance: v });
         let (mut mixed, mut square) = (0.0, 0.0);
-        for (([t, weight], f), slope) in self.nodes.0.iter().zip(values).zip(slopes) {
+        for (([t, weight], f), slope) in self.gaussian.iter().zip(values).zip(slopes) {
             let (y, slope) = (a * f + b, a * slope);
             mixed += weight * y * slope * v.sqrt() * t;
             square += weight * y * y * slope * slope;
@@ -221,22 +239,30 @@ impl Theory {
             mixed_noise,
             joint_noise: mixed_noise - next.raw[1] * gain,
             second_slope: kept * tau * output.derivatives.second_dv
-                + self.dropout.map_or(0.0, |dropout| dropout.linear_part()[1][0])
+                + self.experiment.dropout.map_or(0.0, |dropout| dropout.linear_part()[1][0])
                     * tau
                     * output.derivatives.mean_dv,
             below: [state.raw[1], state.covariance[1][1], state.bias[1]],
             cumulants: [
-                self.weights.law().excess_kurtosis() * tau * tau * state.raw[3],
-                self.weights.law().excess_kurtosis() * tau * tau,
+                self.experiment.weights.law().excess_kurtosis() * tau * tau * state.raw[3],
+                self.experiment.weights.law().excess_kurtosis() * tau * tau,
             ],
             tau,
         })
     }
 
+    /// E f^k, k = 1 .. 4, under the law of these nodes.
+    fn moments_over(&self, nodes: &Nodes) -> [f64; 4] {
+        let mut values: Vec<f64> = nodes.iter().map(|[t, _]| *t).collect();
+        self.kernel.forward(&mut values);
+        let power = |k: i32| nodes.iter().zip(&values).map(|([_, weight], f)| weight * f.powi(k)).sum();
+        [power(1), power(2), power(3), power(4)]
+    }
+
     /// f and f' at the nodes.
     fn at_nodes(&self, input: NetInput<f64>) -> [Vec<f64>; 2] {
         let deviation = input.variance.sqrt();
-        let z: Vec<f64> = self.nodes.0.iter().map(|[t, _]| input.mean + deviation * t).collect();
+        let z: Vec<f64> = self.gaussian.iter().map(|[t, _]| input.mean + deviation * t).collect();
         let mut slopes = vec![0.0; z.len()];
         self.kernel.slope(&z, &mut slopes);
         let mut values = z;
@@ -244,14 +270,27 @@ impl Theory {
         [values, slopes]
     }
 
-    /// One layer on, and the moments of the activations before dropout.
-    fn step(&self, state: &State, probes: Probes) -> (State, OutputMoments<f64>) {
-        let [a, x, third, fourth] = state.raw;
-        let tau = self.weights.tau();
-        let exact = self.weights.sums();
-        let omega = exact.map_or(0.0, |sums| sums.sum);
+    /// One layer on, and the moments of the activations for net inputs that are not normalized.
+    fn step(&self, state: &State) -> (State, OutputMoments<f64>) {
         let input = self.net_input(state);
         let output = self.integrals.at(input);
+        let overlap = self.branch_overlap(state, input);
+        let branch = match &self.spherical {
+            Some(nodes) => {
+                let raw = self.moments_over(nodes);
+                Branch { raw, linear: [[0.0; 2]; 2], bias: [0.0; 2], overlap }
+            }
+            None => Branch { overlap, ..self.branch(state, input, &output) },
+        };
+        (self.added(state, self.dropped(self.normalized(branch))), output)
+    }
+
+    /// The activations of net inputs that are not normalized.
+    fn branch(&self, state: &State, input: NetInput<f64>, output: &OutputMoments<f64>) -> Branch {
+        let [a, x, third, fourth] = state.raw;
+        let (tau, bias_variance) = (self.tau(), self.experiment.bias_variance);
+        let exact = self.experiment.weights.sums();
+        let omega = exact.map_or(0.0, |sums| sums.sum);
 
         // Derivatives of (m, v) by (a, x), and the biases of m and v.
         let inner =
@@ -259,7 +298,7 @@ impl Theory {
         let mut net_bias = times(&inner, state.bias);
         let cumulant = self.cumulant(input.variance, &[a, x, third, fourth]);
         if exact.is_some() {
-            let v = input.variance - self.bias_variance;
+            let v = input.variance - bias_variance;
             let sphere = if tau > 0.0 { v * (1.0 - omega * omega / tau) } else { 0.0 };
             net_bias[1] += sphere - tau * state.covariance[0][0];
         }
@@ -275,40 +314,91 @@ impl Theory {
             first_order[0] + curved(second.mean_dmm, second.mean_dmv, second.mean_dvv),
             first_order[1] + curved(second.second_dmm, second.second_dmv, second.second_dvv),
         ];
-        let raw = self.raw_moments(input, &output);
-        let overlap =
-            if probes.correlation { self.next_overlap(state, input, output.mean) } else { f64::NAN };
-        let after = self.with_dropout(State { raw, covariance: congruence(&by_net, &net), bias, overlap });
-        (after, output)
+        let raw = self.raw_moments(input, output);
+        let linear = product(&by_net, &inner);
+        Branch { raw, linear, bias, overlap: f64::NAN }
     }
 
-    /// The state behind the dropout, with the noise of this layer.
-    fn with_dropout(&self, state: State) -> State {
-        let (raw, transported, bias) = match self.dropout {
-            None => (state.raw, state.covariance, state.bias),
-            Some(dropout) => {
-                let linear = dropout.linear_part();
-                let raw = dropout.raw_moments(state.raw);
-                (raw, congruence(&linear, &state.covariance), times(&linear, state.bias))
-            }
+    /// The branch with its activations normalized, if they are.
+    fn normalized(&self, branch: Branch) -> Branch {
+        let Some(Normalization { place: Place::Behind, .. }) = self.experiment.normalization else {
+            return branch;
         };
-        let noise = covariance(&raw);
-        let sum = |i: usize, j: usize| transported[i][j] + noise[i][j];
-        State {
-            raw,
-            covariance: [[sum(0, 0), sum(0, 1)], [sum(1, 0), sum(1, 1)]],
-            bias,
-            overlap: state.overlap,
+        let [a, x, third, fourth] = branch.raw;
+        let v = x - a * a;
+        if v <= 0.0 {
+            return Branch { raw: [0.0; 4], linear: [[0.0; 2]; 2], bias: [0.0; 2], overlap: 0.0 };
         }
+        let fourth = (fourth - 4.0 * a * third + 6.0 * a * a * x - 3.0 * a.powi(4)) / (v * v);
+        let third = (third - 3.0 * a * x + 2.0 * a.powi(3)) / v.powf(1.5);
+        let overlap = (branch.overlap - a * a) / v;
+        Branch { raw: [0.0, 1.0, third, fourth], linear: [[0.0; 2]; 2], bias: [0.0; 2], overlap }
+    }
+
+    /// The branch behind the dropout.
+    fn dropped(&self, branch: Branch) -> Branch {
+        let Some(dropout) = self.experiment.dropout else { return branch };
+        let linear = dropout.linear_part();
+        Branch {
+            raw: dropout.raw_moments(branch.raw),
+            linear: product(&linear, &branch.linear),
+            bias: times(&linear, branch.bias),
+            overlap: dropout.overlap(branch.overlap, branch.raw[0]),
+        }
+    }
+
+    /// The next state: the branch with its noise, or what it is added to.
+    fn added(&self, state: &State, branch: Branch) -> State {
+        let [f, second, third, fourth] = branch.raw;
+        let noise = covariance(&branch.raw);
+        let Some(s) = self.experiment.residual else {
+            let transported = congruence(&branch.linear, &state.covariance);
+            let covariance = match self.experiment.normalization {
+                // Exactly (0, 1) for every sample.
+                Some(Normalization { over: Over::Units, place: Place::Behind }) => [[0.0; 2]; 2],
+                _ => sum(&transported, &noise),
+            };
+            return State { raw: branch.raw, covariance, bias: branch.bias, overlap: branch.overlap };
+        };
+        let [a, x, cube, quartic] = state.raw;
+        let raw = [
+            a + s * f,
+            x + 2.0 * s * a * f + s * s * second,
+            cube + 3.0 * s * x * f + 3.0 * s * s * a * second + s.powi(3) * third,
+            quartic
+                + 4.0 * s * cube * f
+                + 6.0 * s * s * x * second
+                + 4.0 * s.powi(3) * a * third
+                + s.powi(4) * fourth,
+        ];
+        let [[fa, fx], [sa, sx]] = branch.linear;
+        let linear = [
+            [1.0 + s * fa, s * fx],
+            [2.0 * s * f + 2.0 * s * a * fa + s * s * sa, 1.0 + 2.0 * s * a * fx + s * s * sx],
+        ];
+        // Of s f and of 2 s x f + s^2 f^2, averaged over the units' x.
+        let [[vf, cov], [_, vs]] = noise;
+        let off = 2.0 * s * s * a * vf + s.powi(3) * cov;
+        let noise =
+            [[s * s * vf, off], [off, 4.0 * s * s * x * vf + 4.0 * s.powi(3) * a * cov + s.powi(4) * vs]];
+        let shared = fa * state.covariance[0][0] + fx * state.covariance[0][1];
+        let bias = [
+            state.bias[0] + s * branch.bias[0],
+            state.bias[1]
+                + 2.0 * s * (a * branch.bias[0] + f * state.bias[0] + shared)
+                + s * s * branch.bias[1],
+        ];
+        let overlap = state.overlap + 2.0 * s * a * f + s * s * branch.overlap;
+        State { raw, covariance: sum(&congruence(&linear, &state.covariance), &noise), bias, overlap }
     }
 
     /// n times the fourth cumulant of a net input.
     fn cumulant(&self, variance: f64, raw: &[f64; 4]) -> f64 {
         let [a, x, third, fourth] = *raw;
-        let (tau, kurtosis) = (self.weights.tau(), self.weights.law().excess_kurtosis());
-        if self.weights.sums().is_some() {
+        let (tau, kurtosis) = (self.tau(), self.experiment.weights.law().excess_kurtosis());
+        if self.experiment.weights.sums().is_some() {
             let central = fourth - 4.0 * a * third + 6.0 * a * a * x - 3.0 * a.powi(4);
-            let free = variance - self.bias_variance;
+            let free = variance - self.experiment.bias_variance;
             kurtosis * tau * tau * central - 6.0 * free * free
         } else {
             kurtosis * tau * tau * fourth
@@ -319,12 +409,22 @@ impl Theory {
     fn raw_moments(&self, input: NetInput<f64>, output: &OutputMoments<f64>) -> [f64; 4] {
         let [values, _] = self.at_nodes(input);
         let (mut third, mut fourth) = (0.0, 0.0);
-        for ([_, weight], f) in self.nodes.0.iter().zip(values) {
+        for ([_, weight], f) in self.gaussian.iter().zip(values) {
             third += weight * f.powi(3);
             fourth += weight * f.powi(4);
         }
         [output.mean, output.second_moment, third, fourth]
     }
+}
+
+/// A + B.
+fn sum(a: &Square, b: &Square) -> Square {
+    std::array::from_fn(|i| std::array::from_fn(|j| a[i][j] + b[i][j]))
+}
+
+/// A B.
+fn product(a: &Square, b: &Square) -> Square {
+    std::array::from_fn(|i| std::array::from_fn(|j| a[i][0] * b[0][j] + a[i][1] * b[1][j]))
 }
 
 /// Cov(x, x^2).
