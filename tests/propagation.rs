@@ -8,7 +8,8 @@ use super::support::assert_close;
 use selfnorm::activation::Activation;
 use selfnorm::moments::{Moments, WeightSums};
 use selfnorm::propagation::{
-    Dropout, Experiment, Input, Normalization, Outcome, Over, Place, Point, Probes, Sampler, Sweep, Theory,
+    BINS, COMPARED, Dropout, Experiment, Input, Normalization, Outcome, Over, Place, Point, Probes, Sampler,
+    Sweep, Theory, expected_normality,
 };
 use selfnorm::statistics::holm;
 use selfnorm::weights::{Law, Weights};
@@ -207,8 +208,12 @@ fn samplers_agree() {
     assert!(worst(&materialized, &run(Sampler::Gram, 1.1, 8)) > 4.5);
 }
 
-const GRADIENT: Probes = Probes { gradient: true, correlation: false };
-const CORRELATION: Probes = Probes { gradient: false, correlation: true };
+const NOTHING: Probes =
+    Probes { gradient: false, correlation: false, normality: false, saturation: false, histogram: false };
+const GRADIENT: Probes = Probes { gradient: true, ..NOTHING };
+const CORRELATION: Probes = Probes { correlation: true, ..NOTHING };
+const EVERYTHING: Probes =
+    Probes { gradient: true, correlation: true, normality: true, saturation: true, histogram: true };
 
 /// The gradient's mean square in narrow networks, where its correction of order 1/n and what the backward pass has in
 /// common with the forward one are seen: width 32, 1500 networks, by both samplers.
@@ -347,6 +352,109 @@ fn correlations_follow_their_map() {
     assert!(Experiment { samples: 1, ..base }.run().is_err());
 }
 
+/// The net inputs of normal weights have the law that they are compared with, at any width and for any inputs; those of
+/// weights of which 1 % are not 0 do not, and neither do those of a theory with other exact sums.
+#[test]
+fn net_inputs_are_normal() {
+    let base = Experiment {
+        depth: 6,
+        width: 100,
+        samples: 2,
+        networks: 400,
+        seed: 15,
+        probes: Probes { normality: true, ..NOTHING },
+        ..experiment("selu")
+    };
+    let z = |outcome: &Outcome, width: usize| -> Vec<f64> {
+        let expected = expected_normality(width.min(COMPARED));
+        let layers = outcome.layers[1..].iter().map(|layer| layer.normality.unwrap());
+        layers.flat_map(|both| [0, 1].map(|k| both[k].z_score(expected[k]))).collect()
+    };
+    for e in [
+        base.clone(),
+        Experiment { bias_variance: 0.5, sampler: Some(Sampler::Materialized), ..base.clone() },
+        Experiment { width: 5000, networks: 20, ..base.clone() },
+        Experiment { width: 3, input: Input::Rademacher, ..base.clone() },
+    ] {
+        // Twelve numbers: beyond 4.5, alpha = 1e-4 in all.
+        let z = z(&e.run().unwrap(), e.width);
+        assert!(z.iter().all(|z| z.abs() < 4.5), "width {}: {z:?}", e.width);
+    }
+    let sparse = Experiment {
+        width: 2000,
+        depth: 2,
+        networks: 60,
+        weights: weights(Law::Sparse { density: 0.01 }, 1.0),
+        ..base.clone()
+    };
+    assert!(z(&sparse.run().unwrap(), 2000).iter().all(|z| *z > 4.5));
+    assert!(base.run().unwrap().layers[0].normality.is_none());
+}
+
+/// The share of saturated activations as predicted; one half for ReLU, whose dead units among B independent inputs of a
+/// first layer without biases are 2^-B of all.
+#[test]
+fn saturation_is_predicted() {
+    let base = Experiment {
+        depth: 4,
+        width: 2048,
+        samples: 4,
+        seed: 16,
+        probes: Probes { saturation: true, ..NOTHING },
+        ..experiment("tanh")
+    };
+    let relu = Experiment { activation: "relu".parse().unwrap(), ..base.clone() };
+    for e in [
+        Experiment { weights: weights(Law::Gaussian, 4.0), ..base.clone() },
+        Experiment { weights: weights(Law::Gaussian, 8.0), bias_variance: 1.0, ..base },
+        relu.clone(),
+    ] {
+        let outcome = e.run().unwrap();
+        for layer in &outcome.layers[1..] {
+            let z = layer.saturation_z_score().unwrap();
+            assert!(z.abs() < 4.5, "{}: {z}", e.activation.name());
+            let [saturated, dead] = layer.saturation.unwrap();
+            assert!(0.0 < dead.value && dead.value < saturated.value);
+        }
+    }
+    let first = &relu.run().unwrap().layers[1];
+    assert_close!(first.prediction.saturated.unwrap(), 0.5, rel = 1e-12, because = "symmetry");
+    assert!(first.saturation.unwrap()[1].z_score(1.0 / 16.0).abs() < 4.5);
+}
+
+/// Every activation is in the histogram once, and those of normal inputs as the normal law has them.
+#[test]
+fn histograms_count() {
+    let e = Experiment {
+        depth: 2,
+        width: 1000,
+        samples: 5,
+        networks: 10,
+        probes: Probes { histogram: true, ..NOTHING },
+        ..experiment("tanh")
+    };
+    let outcome = e.run().unwrap();
+    for layer in &outcome.layers {
+        assert_eq!(layer.histogram.unwrap().iter().sum::<u64>(), 50_000);
+    }
+    let mut squares = 0.0;
+    let cdf = |x: f64| 0.5 * core_math::erfc(-x / std::f64::consts::SQRT_2);
+    for (i, count) in outcome.layers[0].histogram.unwrap().iter().enumerate() {
+        let [low, high] = [i, i + 1].map(|i| (i as f64 - BINS as f64 / 2.0) / 8.0);
+        let share = match i {
+            0 => cdf(high),
+            63 => 1.0 - cdf(low),
+            _ => cdf(high) - cdf(low),
+        };
+        squares += (*count as f64 - 50_000.0 * share).powi(2) / (50_000.0 * share);
+    }
+    // Chi squared of 63 degrees: beyond 120 with probability 2e-5.
+    assert!(squares < 120.0, "{squares}");
+    // |tanh| < 1: eight bins to either side of 0.
+    let last = outcome.layers[2].histogram.unwrap();
+    assert!(last[24..40].iter().all(|n| *n > 0) && last[24..40].iter().sum::<u64>() == 50_000);
+}
+
 /// Batch and layer normalization in front of and behind the activation: widths where no correction is left to be seen,
 /// and a narrow one where the law on the sphere makes it exact.
 #[test]
@@ -457,7 +565,7 @@ fn threads_do_not_matter() {
             networks: 3,
             sampler: Some(sampler),
             dropout: Some(Dropout::plain(0.2).unwrap()),
-            probes: Probes { gradient: true, correlation: true },
+            probes: EVERYTHING,
             ..experiment("selu")
         };
         let run = |threads| {
@@ -481,7 +589,7 @@ fn small_sweep() -> Sweep {
                     depth,
                     samples: 4,
                     networks: 3,
-                    probes: Probes { gradient: true, correlation: width == 10 },
+                    probes: if width == 10 { EVERYTHING } else { GRADIENT },
                     ..experiment("selu")
                 },
             });
@@ -546,6 +654,31 @@ fn a_sweep_resumes_anywhere() {
         assert!(sweep.run(&path, &|_, _| ()).is_err());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), spoilt);
     }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// Parts drawn by themselves, in any number of pieces and some of them cut, make the same file; they are gone then.
+#[test]
+fn a_sweep_in_parts_is_the_same() {
+    let folder = scratch("parts");
+    let path = folder.join("rows.csv");
+    let sweep = small_sweep();
+    let outcomes = sweep.run(&path, &|_, _| ()).unwrap();
+    let whole = std::fs::read(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let first = sweep.run_part(&path, [0, 3], &|_, _| ()).unwrap();
+    let third = sweep.run_part(&path, [2, 3], &|_, _| ()).unwrap();
+    let text = std::fs::read(&third).unwrap();
+    std::fs::write(&third, &text[..text.len() / 2]).unwrap();
+    // Other parts know what these have.
+    let fresh = std::sync::Mutex::new(0);
+    let other = sweep.run_part(&path, [1, 2], &|done, _| *fresh.lock().unwrap() = done).unwrap();
+    assert!((1..6).contains(&*fresh.lock().unwrap()), "6 networks, of which some are there");
+    let again = sweep.run(&path, &|done, _| *fresh.lock().unwrap() = done).unwrap();
+    assert!((1..5).contains(&*fresh.lock().unwrap()));
+    assert!(again == outcomes && std::fs::read(&path).unwrap() == whole);
+    assert!([first, third, other].iter().all(|part| !part.exists()));
+    assert!(sweep.run_part(&path, [2, 2], &|_, _| ()).is_err());
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -3,7 +3,7 @@
 use super::support::{Random, assert_close};
 use selfnorm::random::Stream;
 use selfnorm::statistics::{
-    Accumulator, Estimate, anderson_darling, holm, kolmogorov_smirnov, student_p_value,
+    Accumulator, Estimate, anderson_darling, holm, kolmogorov_smirnov, line, student_p_value,
 };
 
 /// Far from 0, in one piece, in pieces and number by number.
@@ -74,4 +74,32 @@ fn distances_have_power() {
     assert!(a(1.0) < 11.0 && a(1.2) > 11.0, "{} {}", a(1.0), a(1.2));
     assert!(kolmogorov_smirnov(&[], 0.0, 1.0).is_err() && kolmogorov_smirnov(&[1.0], 0.0, 0.0).is_err());
     assert!(anderson_darling(&[f64::NAN], 0.0, 1.0).is_err());
+}
+
+/// The errors of a fitted line are those of its coefficients over many draws.
+#[test]
+fn lines_have_their_errors() {
+    let estimate = |value, standard_error| Estimate { value, standard_error, n: 5, seed: 1 };
+    let errors = [0.1, 0.4, 0.2, 0.3];
+    let xs = [0.1, 0.5, 1.0, 3.0];
+    let mut squares = [Accumulator::default(); 2];
+    let mut stated = [0.0; 2];
+    for i in 0..4000 {
+        let mut noise = [0.0_f64; 4];
+        Stream::new(5, [i, 0, 0]).normals(0, &mut noise);
+        let points: Vec<(f64, Estimate)> =
+            (0..4).map(|k| (xs[k], estimate(2.0 - 0.5 * xs[k] + errors[k] * noise[k], errors[k]))).collect();
+        let fitted = line(&points).unwrap();
+        for (k, want) in [2.0, -0.5].into_iter().enumerate() {
+            squares[k].push(fitted[k].z_score(want));
+            stated[k] = fitted[k].standard_error;
+        }
+    }
+    for z in squares {
+        // 4000 z-scores: mean 0 within 4.5/sqrt(4000), variance 1 within 4.5 sqrt(2/4000).
+        assert!(z.mean().abs() < 0.072 && (z.variance() - 1.0).abs() < 0.101, "{z:?}");
+    }
+    assert!(stated[0] > 0.08 && stated[1] < 0.2);
+    assert!(line(&[]).is_none() && line(&[(1.0, estimate(1.0, 0.1)), (1.0, estimate(2.0, 0.1))]).is_none());
+    assert!(line(&[(1.0, estimate(1.0, 0.0)), (2.0, estimate(2.0, 0.1))]).is_none());
 }

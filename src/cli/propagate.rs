@@ -8,11 +8,12 @@ use super::vocabulary as word;
 use crate::error::{Error, Result};
 use crate::moments::{Moments, WeightSums};
 use crate::propagation::{
-    Dropout, Experiment, Input, Layer, Normalization, Outcome, Over, Place, Point, Probes, Sampler, Sweep,
+    BINS, COMPARED, Dropout, Experiment, Histogram, Input, Layer, Normalization, Outcome, Over, Place, Point,
+    Probes, Sampler, Sweep, expected_normality,
 };
-use crate::statistics::{Estimate, holm};
+use crate::statistics::{Estimate, holm, line};
 use crate::weights::{Law, Weights};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// Significant digits shown to readers unless asked for: errors are in the third.
@@ -95,6 +96,9 @@ pub struct Args {
     /// Writes one csv row per network and layer; a run that was killed goes on here
     #[arg(long, value_name = "FILE")]
     rows: Option<PathBuf>,
+    /// Draws the K-th of N parts of the networks only, into FILE.part-K-of-N; a run without it gathers them
+    #[arg(long, value_name = "K/N", requires = "rows")]
+    part: Option<String>,
     /// Family-wise level of the verdict [default: 0.01]
     #[arg(long, value_name = "P")]
     level: Option<String>,
@@ -158,6 +162,12 @@ enum ProbeName {
     Gradient,
     /// Correlation of the activations of two inputs
     Correlation,
+    /// Distance of the net inputs to the normal law
+    Normality,
+    /// Shares of saturated activations (|f'(z)| < 1/20) and of dead units (all their samples are)
+    Saturation,
+    /// Histogram of the last layer's activations
+    Histogram,
 }
 
 /// What can be swept over.
@@ -171,6 +181,19 @@ pub struct Plan {
     level: f64,
     chart: bool,
     file: Option<(PathBuf, Sweep)>,
+    /// Counted from 0, of how many.
+    part: Option<[usize; 2]>,
+}
+
+/// K/N.
+fn part(text: &str) -> Result<[usize; 2]> {
+    let numbers = text.split_once('/').and_then(|(k, n)| Some([k.parse().ok()?, n.parse().ok()?]));
+    match numbers {
+        Some([k, n]) if 1 <= k && k <= n => Ok([k - 1, n]),
+        _ => {
+            Err(Error::Domain { parameter: "--part", value: shortened(text), domain: "K/N with 1 <= K <= N" })
+        }
+    }
 }
 
 impl Args {
@@ -188,7 +211,8 @@ impl Args {
             Some(file) => Some((file.clone(), self.sweep()?)),
             None => None,
         };
-        Ok(Plan { experiment: self.experiment()?, level, chart: self.chart, file })
+        let part = self.part.as_deref().map(part).transpose()?;
+        Ok(Plan { experiment: self.experiment()?, level, chart: self.chart, file, part })
     }
 
     /// All combinations of the values that are swept over.
@@ -326,6 +350,9 @@ impl Args {
             probes: Probes {
                 gradient: self.measure.contains(&ProbeName::Gradient),
                 correlation: self.measure.contains(&ProbeName::Correlation),
+                normality: self.measure.contains(&ProbeName::Normality),
+                saturation: self.measure.contains(&ProbeName::Saturation),
+                histogram: self.measure.contains(&ProbeName::Histogram),
             },
             ..base
         };
@@ -399,15 +426,23 @@ impl Plan {
             None => self.report(&self.experiment.run()?),
             Some((path, sweep)) => {
                 let bar = OnceLock::new();
-                let outcomes = sweep.run(path, &|done, total| {
+                let show = |done, total| {
                     let bar = bar.get_or_init(|| Progress::new(total));
                     if done > 0 {
                         bar.advance(1);
                     }
-                })?;
+                };
+                let ran = match self.part {
+                    None => sweep.run(path, &show).map(Ok),
+                    Some(part) => sweep.run_part(path, part, &show).map(Err),
+                };
                 if let Some(bar) = bar.get() {
                     bar.finish();
                 }
+                let outcomes = match ran? {
+                    Ok(outcomes) => outcomes,
+                    Err(file) => return Ok(written(&file)),
+                };
                 match outcomes.as_slice() {
                     [outcome] if sweep.parameters.is_empty() => self.report(outcome),
                     outcomes => Ok(self.overview(sweep, outcomes)),
@@ -447,15 +482,22 @@ impl Plan {
         };
         let rows = sweep.points.iter().zip(outcomes).zip(&adjusted).map(row).collect();
         let table = Table { label: word::POINTS, columns, details: Vec::new(), rows };
-        Report {
-            title: format!("{} experiments, the last layer of each", outcomes.len()),
-            blocks: vec![Block::Table(table)],
-            notes: vec![format!(
+        let mut blocks = vec![Block::Table(table)];
+        let mut notes = Vec::new();
+        if let Some(table) = extrapolation(sweep, outcomes) {
+            blocks.push(Block::Table(table));
+            notes.push(
+                "The variance of the last layer is extrapolated over the widths n as limit + correction/n, by least \
+                 squares; terms of order 1/n^2 are in neither the fit nor the theory."
+                    .to_owned(),
+            );
+        }
+        notes.push(format!(
                 "The p-value is the least over the layers of an experiment, by Holm's correction for their number and for \
                  that of the experiments: family-wise level {}.",
                 short(self.level)
-            )],
-        }
+            ));
+        Report { title: format!("{} experiments, the last layer of each", outcomes.len()), blocks, notes }
     }
 
     fn report(&self, outcome: &Outcome) -> Result<Report> {
@@ -502,6 +544,21 @@ impl Plan {
                     .to_owned(),
             );
         }
+        if self.experiment.probes.normality {
+            blocks.push(Block::Table(self.normality(outcome)));
+            notes.push(
+                "sqrt(n) D of Kolmogorov and Smirnov and A^2 of Anderson and Darling compare the net inputs of one sample \
+                 with the normal law that normal weights would give them exactly; z-scores are against the mean of both \
+                 statistics for that law."
+                    .to_owned(),
+            );
+        }
+        if self.experiment.probes.saturation {
+            blocks.push(Block::Table(saturation(outcome)));
+        }
+        if let Some(histogram) = outcome.layers.last().and_then(|layer| layer.histogram) {
+            blocks.push(Block::Table(counts(&histogram)));
+        }
         Ok(Report { title: self.title(), blocks, notes })
     }
 
@@ -518,6 +575,31 @@ impl Plan {
             short(e.moments.variance),
             short(e.weights.tau()),
         )
+    }
+
+    /// The distance of the net inputs to the normal law, layer by layer.
+    fn normality(&self, outcome: &Outcome) -> Table {
+        let columns = vec![
+            word::LAYER,
+            word::KOLMOGOROV_SMIRNOV,
+            word::KOLMOGOROV_SMIRNOV_ERROR,
+            word::KOLMOGOROV_SMIRNOV_Z,
+            word::ANDERSON_DARLING,
+            word::ANDERSON_DARLING_ERROR,
+            word::ANDERSON_DARLING_Z,
+        ];
+        let expected = expected_normality(self.experiment.width.min(COMPARED));
+        let row = |(i, layer): (usize, &Layer)| {
+            let cells = [0, 1].map(|k| {
+                let estimate = layer.normality.map(|both| both[k]);
+                let z = estimate.map(|estimate| estimate.z_score(expected[k]));
+                let [_, value, error, z] = compared(None, estimate, z);
+                [value, error, z]
+            });
+            Row::new([Value::Count(i)].into_iter().chain(cells.into_iter().flatten()).collect())
+        };
+        let rows = outcome.layers.iter().enumerate().skip(1).map(row).collect();
+        Table { label: word::NORMALITY, columns, details: Vec::new(), rows }
     }
 
     fn table(&self, outcome: &Outcome) -> Table {
@@ -550,9 +632,59 @@ impl Plan {
     }
 }
 
+/// That a part is done.
+fn written(file: &Path) -> Report {
+    Report {
+        title: "one part of the networks".to_owned(),
+        blocks: vec![Block::Field(word::ROWS_FILE, Value::Text(file.display().to_string()))],
+        notes: vec!["The same command without --part gathers the parts and draws what they lack.".to_owned()],
+    }
+}
+
 /// The verdict in a word.
 const fn verdict(agrees: bool) -> &'static str {
     if agrees { "agrees" } else { "rejected" }
+}
+
+/// Limit and 1/n correction of the last layer's variance, from experiments that differ in width only; `None` if no two do.
+fn extrapolation(sweep: &Sweep, outcomes: &[Outcome]) -> Option<Table> {
+    let at = sweep.parameters.iter().position(|name| name == "width")?;
+    // What stays the same, in order of appearance, with (1/n, layer).
+    let mut groups: Vec<(String, Vec<(f64, &Layer)>)> = Vec::new();
+    for (point, outcome) in sweep.points.iter().zip(outcomes) {
+        let others = sweep.parameters.iter().zip(&point.values).enumerate().filter(|(i, _)| *i != at);
+        let name: Vec<String> = others.map(|(_, (name, value))| format!("{name}={value}")).collect();
+        let name = if name.is_empty() { "all widths".to_owned() } else { name.join(" ") };
+        let layer = (1.0 / point.experiment.width as f64, outcome.layers.last()?);
+        match groups.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, layers)) => layers.push(layer),
+            None => groups.push((name, vec![layer])),
+        }
+    }
+    let row = |(name, layers): (String, Vec<(f64, &Layer)>)| {
+        let points: Vec<(f64, Estimate)> = layers.iter().map(|(x, layer)| (*x, layer.variance)).collect();
+        let [limit, correction] = line(&points)?;
+        let (_, layer) = layers.first()?;
+        let mean = layer.prediction.limit.mean;
+        let expected = layer.prediction.correction.map(|[b, c]| c - 2.0 * mean * b);
+        let [expected, value, error, z] =
+            compared(expected, Some(correction), expected.map(|expected| correction.z_score(expected)));
+        let numbers = [layer.prediction.limit.variance, limit.value, limit.standard_error].map(Value::Number);
+        let cells = [Value::Text(name)].into_iter().chain(numbers);
+        Some(Row::new(cells.chain([expected, value, error, z]).collect()))
+    };
+    let rows: Vec<Row> = groups.into_iter().filter_map(row).collect();
+    let columns = vec![
+        word::POINT,
+        word::EXPECTED_LIMIT,
+        word::LIMIT,
+        word::LIMIT_ERROR,
+        word::EXPECTED_CORRECTION,
+        word::CORRECTION,
+        word::CORRECTION_ERROR,
+        word::CORRECTION_Z,
+    ];
+    (!rows.is_empty()).then_some(Table { label: word::EXTRAPOLATION, columns, details: Vec::new(), rows })
 }
 
 /// The gradient, layer by layer.
@@ -589,6 +721,44 @@ fn correlations(outcome: &Outcome) -> Table {
     };
     let rows = outcome.layers.iter().enumerate().map(row).collect();
     Table { label: word::CORRELATIONS, columns, details: Vec::new(), rows }
+}
+
+/// The shares of saturated activations and of dead units, layer by layer.
+fn saturation(outcome: &Outcome) -> Table {
+    let columns = vec![
+        word::LAYER,
+        word::EXPECTED_SATURATED,
+        word::SATURATED,
+        word::SATURATED_ERROR,
+        word::SATURATED_Z,
+        word::DEAD,
+        word::DEAD_ERROR,
+    ];
+    let row = |(i, layer): (usize, &Layer)| {
+        let [saturated, dead] = [0, 1].map(|k| layer.saturation.map(|both| both[k]));
+        let cells = compared(layer.prediction.saturated, saturated, layer.saturation_z_score());
+        let [_, dead, error, _] = compared(None, dead, None);
+        Row::new([Value::Count(i)].into_iter().chain(cells).chain([dead, error]).collect())
+    };
+    let rows = outcome.layers.iter().enumerate().skip(1).map(row).collect();
+    Table { label: word::SATURATED_SHARES, columns, details: Vec::new(), rows }
+}
+
+/// A histogram: where bins begin, and how many activations lie in each.
+fn counts(histogram: &Histogram) -> Table {
+    let row = |(i, count): (usize, &u64)| {
+        let from = (i as f64 - BINS as f64 / 2.0) / 8.0;
+        // The first is open.
+        let from = if i == 0 { Value::Missing } else { Value::Number(from) };
+        Row::new(vec![from, Value::Count(usize::try_from(*count).unwrap_or(usize::MAX))])
+    };
+    let rows = histogram.iter().enumerate().map(row).collect();
+    Table {
+        label: word::HISTOGRAM,
+        columns: vec![word::BIN_FROM, word::ACTIVATIONS_IN_BIN],
+        details: Vec::new(),
+        rows,
+    }
 }
 
 /// Expected, measured, error, z.

@@ -1,7 +1,8 @@
 //! The experiment: what is drawn, and how it is checked.
 
 use super::layer::{Layer, Outcome};
-use super::network::{Network, Observation};
+use super::network::Network;
+use super::observation::Observation;
 use super::{Dropout, Input, Normalization, Over, Theory};
 use crate::activation::Activation;
 use crate::activation::kernel::Kernel;
@@ -29,6 +30,12 @@ pub struct Probes {
     pub gradient: bool,
     /// The correlation of two inputs: samples 2k and 2k + 1.
     pub correlation: bool,
+    /// The distance of the net inputs to the normal law that they have for normal weights.
+    pub normality: bool,
+    /// The shares of saturated activations and of dead units.
+    pub saturation: bool,
+    /// The histogram of the activations.
+    pub histogram: bool,
 }
 
 /// Random networks, and what is sent through them.

@@ -6,20 +6,20 @@ use std::f64::consts::{FRAC_PI_2, PI};
 pub(super) type Nodes = Vec<[f64; 2]>;
 
 /// Nodes for what enters corrections only: to 1e-5 where f jumps.
-const CORRECTION: usize = 3000;
+pub(super) const CORRECTION: usize = 3000;
 /// Nodes for a mean that is tested itself: to 1e-8 for an f with kinks, 1e-4 of its jumps.
-const MEAN: usize = 30_000;
+pub(super) const MEAN: usize = 30_000;
 /// Standard deviations to either side.
 const REACH: f64 = 9.0;
 
-/// The midpoint rule for N(0, 1).
-pub(super) fn gaussian() -> Nodes {
-    let h = 2.0 * REACH / CORRECTION as f64;
+/// The midpoint rule for N(0, 1) with so many nodes.
+pub(super) fn gaussian(count: usize) -> Nodes {
+    let h = 2.0 * REACH / count as f64;
     let node = |i: usize| {
         let t = (i as f64 + 0.5) * h - REACH;
         [t, h * core_math::exp(-0.5 * t * t) / (2.0 * PI).sqrt()]
     };
-    (0..CORRECTION).map(node).collect()
+    (0..count).map(node).collect()
 }
 
 /// The law of one of `n` >= 2 exchangeable normal numbers, less their mean and over their standard deviation (divisor n):

@@ -2,7 +2,7 @@
 
 use super::Prediction;
 use super::experiment::{Experiment, Sampler};
-use super::network::Observation;
+use super::observation::{Histogram, Observation};
 use crate::moments::Moments;
 use crate::statistics::{Accumulator, Estimate, holm, student_p_value};
 
@@ -22,6 +22,13 @@ pub struct Layer {
     /// Mean square of the gradient by this layer's activations, of a standard normal vector behind the last layer: the
     /// mean squared singular value of the Jacobian from here to the end. `None` unless measured.
     pub gradient: Option<Estimate>,
+    /// sqrt(n) D and A^2 of the net inputs, over networks: about 0.87 and 1 for normal weights, see [`expected_normality`] and
+    /// [`Observation::normality`].
+    pub normality: Option<[Estimate; 2]>,
+    /// Shares of saturated activations and of dead units; see [`Observation::saturation`].
+    pub saturation: Option<[Estimate; 2]>,
+    /// The histogram of the activations of all networks.
+    pub histogram: Option<Histogram>,
     /// The prediction for infinite width, and its correction.
     pub prediction: Prediction,
     /// Mean and variance as predicted for this width.
@@ -71,6 +78,19 @@ impl Layer {
         let gradient = experiment.probes.gradient.then(|| over(&|o| o.gradient.unwrap_or(f64::NAN)));
         let expected_gradient =
             prediction.gradient.map(|limit| limit + prediction.gradient_correction.unwrap_or(0.0) / width);
+        let both = |get: fn(&Observation) -> Option<[f64; 2]>| {
+            let all: Option<Vec<[f64; 2]>> = networks.iter().map(get).collect();
+            let all = all.filter(|all| !all.is_empty())?;
+            Some([0, 1].map(|i| {
+                let mut observations = Accumulator::default();
+                all.iter().for_each(|pair| observations.push(pair[i]));
+                Estimate::mean(&observations, experiment.seed)
+            }))
+        };
+        let histogram = networks.iter().map(|o| o.histogram).reduce(|sum, next| {
+            let (sum, next) = (sum?, next?);
+            Some(std::array::from_fn(|i| sum[i] + next[i]))
+        });
         let fourth_moment = over(&|o| o.fourth_moment);
         Self {
             mean,
@@ -79,6 +99,9 @@ impl Layer {
             fourth_moment,
             correlation,
             gradient,
+            normality: both(|o| o.normality),
+            saturation: both(|o| o.saturation),
+            histogram: histogram.flatten(),
             prediction,
             expected,
             expected_gradient,
@@ -121,6 +144,23 @@ impl Layer {
         let expected = self.prediction.correlation;
         self.correlation.zip(expected).map(|(estimate, expected)| z_score(&estimate, expected, 1.0))
     }
+}
+
+impl Layer {
+    /// The z-score of the share of saturated activations against its limit for infinite width, where there is one.
+    #[must_use]
+    pub fn saturation_z_score(&self) -> Option<f64> {
+        let [saturated, _] = self.saturation?;
+        self.prediction.saturated.map(|expected| z_score(&saturated, expected, 1.0))
+    }
+}
+
+/// What sqrt(n) D and A^2 are on average for n numbers of the law that they are compared with: sqrt(pi/2) log 2 less
+/// 1/(6 sqrt n), to that order, and 1.
+#[must_use]
+pub fn expected_normality(n: usize) -> [f64; 2] {
+    let limit = std::f64::consts::FRAC_PI_2.sqrt() * std::f64::consts::LN_2;
+    [limit - 1.0 / (6.0 * (n as f64).sqrt()), 1.0]
 }
 
 /// Relative rounding error of an `f32` activation, below which a difference says nothing.

@@ -4,6 +4,7 @@ use super::experiment::{Experiment, Sampler};
 use super::gram::Gram;
 use super::materialized::Materialized;
 use super::normalization::{Normalization, Over, Place, over_samples, over_units};
+use super::observation::{COMPARED, Measured, Observation};
 use crate::activation::kernel::Kernel;
 use crate::error::{Error, Result};
 use crate::random::Stream;
@@ -30,44 +31,6 @@ impl Batch {
     }
 }
 
-/// What is observed in a layer of one network.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Observation {
-    /// Mean of x over units and samples.
-    pub mean: f64,
-    /// Mean of x^2.
-    pub second_moment: f64,
-    /// Mean of x^4.
-    pub fourth_moment: f64,
-    /// Mean of x x' over units and pairs of samples, if it is measured.
-    pub overlap: Option<f64>,
-    /// Mean square of the gradient by the activations, over units and samples, if it is measured.
-    pub gradient: Option<f64>,
-}
-
-impl Observation {
-    fn new(measured: &Measured) -> Self {
-        let given = |x: f64| (!x.is_nan()).then_some(x);
-        Self {
-            mean: measured.activations.mean(),
-            second_moment: measured.activations.second_moment(),
-            fourth_moment: measured.activations.fourth_moment(),
-            overlap: given(measured.overlap),
-            gradient: given(measured.gradient),
-        }
-    }
-}
-
-/// What is measured of a block of units, or of all of them.
-#[derive(Clone, Copy, Debug)]
-struct Measured {
-    activations: Accumulator,
-    /// NaN if not measured.
-    overlap: f64,
-    /// NaN if not measured.
-    gradient: f64,
-}
-
 /// A network of an experiment.
 #[derive(Clone, Copy)]
 pub(super) struct Network<'a> {
@@ -87,15 +50,15 @@ const GRAM_BACK: u32 = 5;
 impl Network<'_> {
     /// What is observed of the inputs, then of every layer.
     pub fn observe(&self) -> Result<Vec<Observation>> {
-        Ok(self.measure()?.iter().map(Observation::new).collect())
-    }
-
-    fn measure(&self) -> Result<Vec<Measured>> {
         let e = self.experiment;
         let mut inputs = Batch::new(e.width, e.samples);
         e.input.draw(self.stream(0), e.moments, e.samples, &mut inputs.values);
-        let parts = inputs.values.par_chunks(ROWS * e.samples).map(|rows| self.measure_block(rows)).collect();
-        let mut measured = vec![self.merged(parts, 0)?];
+        let parts = inputs.values.par_chunks(ROWS * e.samples).map(|rows| {
+            let mut part = Measured::default();
+            part.activations(rows, e.samples, e.probes);
+            part
+        });
+        let mut measured = vec![merged(parts.collect()).observation(0, e.samples, None, e.probes)?];
         // Layers to start again from on the way back: every k-th, for about 3 k + depth/k layers in memory at most.
         let stride = (e.depth as f64).sqrt().ceil().max(1.0) as usize;
         let mut kept = Vec::new();
@@ -125,7 +88,7 @@ impl Network<'_> {
         inputs: &Batch,
         outputs: &mut Batch,
         net: Option<&mut Vec<f32>>,
-    ) -> Result<Measured> {
+    ) -> Result<Observation> {
         let e = self.experiment;
         let source = self.source(layer, inputs)?;
         let dropped = self.stream(layer).again(DROPOUT);
@@ -138,13 +101,18 @@ impl Network<'_> {
             None => (0..outputs.values.len().div_ceil(size)).map(|_| None).collect(),
         };
         let normalized = |over, place| e.normalization == Some(Normalization { over, place });
-        let activate = |rows: &mut [f32]| {
+        let activate = |rows: &mut [f32], part: &mut Measured| {
             if normalized(Over::Samples, Place::Before) {
                 over_samples(rows, e.samples);
             }
+            if e.probes.saturation {
+                let mut slopes = vec![0.0_f32; rows.len()];
+                self.kernel.slope(rows, &mut slopes);
+                part.slopes(&slopes, e.samples);
+            }
             self.kernel.forward(rows);
         };
-        let finish = |block: usize, rows: &mut [f32]| {
+        let finish = |block: usize, rows: &mut [f32], part: &mut Measured| {
             if normalized(Over::Samples, Place::Behind) {
                 over_samples(rows, e.samples);
             }
@@ -156,7 +124,7 @@ impl Network<'_> {
                 let before = &inputs.values[start..start + rows.len()];
                 rows.iter_mut().zip(before).for_each(|(y, x)| *y = *x + scale * *y);
             }
-            self.measure_block(rows)
+            part.activations(rows, e.samples, e.probes);
         };
         // A layer normalization needs all units before it goes on with any.
         let [before, behind] = [Place::Before, Place::Behind].map(|place| normalized(Over::Units, place));
@@ -166,24 +134,47 @@ impl Network<'_> {
             if let Some(net) = net {
                 net.copy_from_slice(rows);
             }
-            if !before {
-                activate(rows);
+            let mut part = Measured::default();
+            if e.probes.normality {
+                let compared = COMPARED.saturating_sub(block * ROWS);
+                part.net = rows.iter().step_by(e.samples).take(compared).map(|z| f64::from(*z)).collect();
             }
-            Ok((!before && !behind).then(|| finish(block, rows)))
+            if !before {
+                activate(rows, &mut part);
+            }
+            if !before && !behind {
+                finish(block, rows, &mut part);
+            }
+            Ok(part)
         });
-        let mut parts: Option<Vec<Measured>> = parts.collect::<Result<Vec<_>>>()?.into_iter().collect();
+        let mut parts: Vec<Measured> = parts.collect::<Result<_>>()?;
         if before || behind {
             over_units(outputs);
-            let blocks = outputs.values.par_chunks_mut(size).enumerate();
-            let rest = blocks.map(|(block, rows)| {
+            let blocks = outputs.values.par_chunks_mut(size).zip(&mut parts).enumerate();
+            blocks.for_each(|(block, (rows, part))| {
                 if before {
-                    activate(rows);
+                    activate(rows, part);
                 }
-                finish(block, rows)
+                finish(block, rows, part);
             });
-            parts = Some(rest.collect());
         }
-        self.merged(parts.unwrap_or_default(), layer)
+        merged(parts).observation(layer, e.samples, Some(self.law(inputs)), e.probes)
+    }
+
+    /// Mean and variance of the first sample's net inputs, given the layer's inputs.
+    fn law(&self, inputs: &Batch) -> [f64; 2] {
+        let e = self.experiment;
+        if !e.probes.normality {
+            return [0.0; 2];
+        }
+        let first: Vec<f32> = inputs.values.iter().step_by(e.samples).copied().collect();
+        let mut moments = Accumulator::default();
+        moments.extend(&first);
+        let tau = e.weights.tau();
+        match e.weights.sums() {
+            None => [0.0, tau * moments.second_moment() + e.bias_variance],
+            Some(sums) => [sums.sum * moments.mean(), tau * moments.variance() + e.bias_variance],
+        }
     }
 
     /// Where the net inputs of a layer come from.
@@ -206,44 +197,14 @@ impl Network<'_> {
         Error::Domain { parameter: "width", value, domain: "matrices that memory can hold" }
     }
 
-    /// The moments of a block.
-    fn measure_block(&self, rows: &[f32]) -> Measured {
-        let mut activations = Accumulator::default();
-        activations.extend(rows);
-        let overlap = if self.experiment.probes.correlation {
-            // The sum, until blocks are merged.
-            rows.chunks_exact(self.experiment.samples)
-                .flat_map(|row| row.chunks_exact(2))
-                .map(|pair| f64::from(pair[0]) * f64::from(pair[1]))
-                .sum()
-        } else {
-            f64::NAN
-        };
-        Measured { activations, overlap, gradient: f64::NAN }
-    }
-
-    /// The moments of a layer, its blocks merged in order.
-    fn merged(&self, parts: Vec<Measured>, layer: usize) -> Result<Measured> {
-        let e = self.experiment;
-        let mut activations = Accumulator::default();
-        parts.iter().for_each(|part| activations.merge(&part.activations));
-        let pairs = (e.samples / 2 * e.width) as f64;
-        let overlap = parts.iter().map(|part| part.overlap).sum::<f64>() / pairs;
-        if activations.fourth_moment().is_finite() {
-            Ok(Measured { activations, overlap, gradient: f64::NAN })
-        } else {
-            Err(Error::Overflow { quantity: "an activation", at: format!("layer {layer}") })
-        }
-    }
-
     /// The way back: a standard normal vector behind the last layer, and its products with the layers' Jacobians.
     ///
     /// `kept` has the inputs of layers 1, 1 + stride, ..; what lies between is computed again.
-    fn back(&self, stride: usize, mut kept: Vec<Batch>, measured: &mut [Measured]) -> Result<()> {
+    fn back(&self, stride: usize, mut kept: Vec<Batch>, measured: &mut [Observation]) -> Result<()> {
         let e = self.experiment;
         let mut gradient = Batch::new(e.width, e.samples);
         self.stream(0).again(COTANGENT).normals(0, &mut gradient.values);
-        measured[e.depth].gradient = self.mean_square(&gradient, e.depth)?;
+        measured[e.depth].gradient = Some(mean_square(&gradient, e.depth)?);
         while let Some(first) = kept.pop() {
             let base = kept.len() * stride;
             let mut layers = vec![(first, Vec::new())];
@@ -258,7 +219,7 @@ impl Network<'_> {
             for (i, (inputs, net)) in layers.into_iter().enumerate().rev() {
                 let layer = base + 1 + i;
                 self.back_through(layer, &inputs, &net, &mut gradient)?;
-                measured[layer - 1].gradient = self.mean_square(&gradient, layer - 1)?;
+                measured[layer - 1].gradient = Some(mean_square(&gradient, layer - 1)?);
             }
         }
         Ok(())
@@ -288,16 +249,24 @@ impl Network<'_> {
         *gradient = out;
         done.ok_or_else(|| self.too_large())
     }
+}
 
-    fn mean_square(&self, gradient: &Batch, layer: usize) -> Result<f64> {
-        let mut squares = Accumulator::default();
-        squares.extend(&gradient.values);
-        let mean = squares.second_moment();
-        if mean.is_finite() {
-            Ok(mean)
-        } else {
-            Err(Error::Overflow { quantity: "a gradient", at: format!("layer {layer}") })
-        }
+/// The blocks of a layer, merged in order.
+fn merged(parts: Vec<Measured>) -> Measured {
+    parts.into_iter().fold(Measured::default(), |mut whole, part| {
+        whole.merge(part);
+        whole
+    })
+}
+
+fn mean_square(gradient: &Batch, layer: usize) -> Result<f64> {
+    let mut squares = Accumulator::default();
+    squares.extend(&gradient.values);
+    let mean = squares.second_moment();
+    if mean.is_finite() {
+        Ok(mean)
+    } else {
+        Err(Error::Overflow { quantity: "a gradient", at: format!("layer {layer}") })
     }
 }
 

@@ -2,14 +2,25 @@
 //!
 //! Its first line says, behind a `#`, which sweep it belongs to; the second is the header.
 
-use super::network::Observation;
+use super::observation::Observation;
 use super::sweep::Point;
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Columns of what is observed, behind those of the point, the network and the layer.
-const OBSERVED: [&str; 5] = ["mean", "second_moment", "fourth_moment", "overlap", "gradient"];
+const OBSERVED: [&str; 10] = [
+    "mean",
+    "second_moment",
+    "fourth_moment",
+    "overlap",
+    "gradient",
+    "kolmogorov_smirnov",
+    "anderson_darling",
+    "saturated",
+    "dead",
+    "histogram",
+];
 
 /// A network of a sweep: the indices of its point and of itself.
 pub(super) type Key = (usize, u32);
@@ -48,9 +59,22 @@ pub(super) fn record((point, network): Key, of: &Point, observations: Vec<Observ
     let parameters: String = of.values.iter().map(|value| quoted(value) + ",").collect();
     let number = |x: Option<f64>| x.map_or(String::new(), |x| format!("{x:?}"));
     let row = |(layer, o): (usize, &Observation)| {
-        let numbers = [Some(o.mean), Some(o.second_moment), Some(o.fourth_moment), o.overlap, o.gradient];
-        let [mean, second, fourth, overlap, gradient] = numbers.map(number);
-        format!("{point},{parameters}{network},{layer},{mean},{second},{fourth},{overlap},{gradient}\n")
+        let [distance, square] = [0, 1].map(|i| o.normality.map(|pair| pair[i]));
+        let [saturated, dead] = [0, 1].map(|i| o.saturation.map(|pair| pair[i]));
+        let numbers = [
+            Some(o.mean),
+            Some(o.second_moment),
+            Some(o.fourth_moment),
+            o.overlap,
+            o.gradient,
+            distance,
+            square,
+            saturated,
+            dead,
+        ];
+        let numbers = numbers.map(number).join(",");
+        let counts = o.histogram.map_or(String::new(), |counts| counts.map(|n| n.to_string()).join(" "));
+        format!("{point},{parameters}{network},{layer},{numbers},{counts}\n")
     };
     let text = observations.iter().enumerate().map(row).collect();
     Record { text, observations }
@@ -132,20 +156,29 @@ fn parse(line: &str, points: &[Point]) -> Option<(Key, usize, Observation)> {
     let network: u32 = cell(0)?.parse().ok()?;
     let layer: usize = cell(1)?.parse().ok()?;
     let number = |i: usize| cell(i).and_then(|text| text.parse::<f64>().ok()).filter(|x| x.is_finite());
-    let asked = |i: usize, wanted: bool| match (wanted, cell(i)?) {
-        (false, "") => Some(None),
-        (true, _) => number(i).map(Some),
-        _ => None,
+    // Empty where it was not measured.
+    let asked = |i: usize| match cell(i)? {
+        "" => Some(None),
+        _ => number(i).map(Some),
     };
-    let probes = of.experiment.probes;
     let known = (network as usize) < of.experiment.networks && layer <= of.experiment.depth;
     known.then_some(())?;
+    let histogram = match cell(11)? {
+        "" => None,
+        counts => {
+            let counts: Vec<u64> = counts.split(' ').map(|n| n.parse().ok()).collect::<Option<_>>()?;
+            Some(counts.try_into().ok()?)
+        }
+    };
     let observation = Observation {
         mean: number(2)?,
         second_moment: number(3)?,
         fourth_moment: number(4)?,
-        overlap: asked(5, probes.correlation)?,
-        gradient: asked(6, probes.gradient)?,
+        overlap: asked(5)?,
+        gradient: asked(6)?,
+        normality: asked(7)?.zip(asked(8)?).map(|(a, b)| [a, b]),
+        saturation: asked(9)?.zip(asked(10)?).map(|(a, b)| [a, b]),
+        histogram,
     };
     Some(((point, network), layer, observation))
 }

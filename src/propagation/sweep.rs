@@ -2,7 +2,7 @@
 
 use super::experiment::Experiment;
 use super::layer::Outcome;
-use super::network::Observation;
+use super::observation::Observation;
 use super::rows::{self, Held, Key, Record};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
@@ -36,6 +36,30 @@ pub struct Sweep {
     pub points: Vec<Point>,
 }
 
+/// What the names of part files have behind that of the whole.
+const PART: &str = ".part-";
+
+/// The part files beside a file, in the order of their names.
+fn part_files(path: &Path) -> Result<Vec<PathBuf>> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Ok(Vec::new()) };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let io = |source| Error::Io { path: folder.to_owned(), source };
+    let mut parts = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(io)? {
+        let entry = entry.map_err(io)?;
+        let part = entry
+            .file_name()
+            .to_str()
+            .and_then(|other| other.strip_prefix(name)?.strip_prefix(PART).map(str::to_owned));
+        let numbers = part.as_deref().and_then(|part| part.split_once("-of-"));
+        if numbers.is_some_and(|(a, b)| a.parse::<usize>().is_ok() && b.parse::<usize>().is_ok()) {
+            parts.push(entry.path());
+        }
+    }
+    parts.sort();
+    Ok(parts)
+}
+
 /// The file, and what waits for what comes before it.
 struct Writer<'a> {
     file: File,
@@ -54,10 +78,58 @@ impl Sweep {
     /// As [`Experiment::run`], before anything is drawn or written where it is a matter of sizes; [`Error::Data`] for a
     /// file of another sweep; [`Error::Io`].
     pub fn run(&self, path: &Path, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Vec<Outcome>> {
-        self.check()?;
         let order = self.order();
+        let parts = part_files(path)?;
+        let records = self.draw(path, &order, &parts, progress)?;
+        let outcomes = self.outcomes(&records)?;
+        // All that they have is in the file now.
+        for part in parts {
+            std::fs::remove_file(&part).map_err(|source| Error::Io { path: part, source })?;
+        }
+        Ok(outcomes)
+    }
+
+    /// Draws every `parts`-th network, from the `part`-th on (counted from 0), into a file of its own beside `path`, for
+    /// another process or machine: [`run`](Self::run) then takes what such files have, draws the rest and removes them.
+    /// The file has the name of `path` with `.part-1-of-4` behind it for part 0 of 4; its path is returned.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run); [`Error::Domain`] unless part < parts.
+    pub fn run_part(
+        &self,
+        path: &Path,
+        [part, parts]: [usize; 2],
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<PathBuf> {
+        if part >= parts {
+            let value = format!("{} of {parts}", part.saturating_add(1));
+            return Err(Error::Domain { parameter: "part", value, domain: "1 of 1, 1 of 2, 2 of 2, .." });
+        }
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(format!("{PART}{}-of-{parts}", part + 1));
+        let own = path.with_file_name(name);
+        let mut others = part_files(path)?;
+        others.retain(|other| *other != own);
+        others.push(path.to_owned());
+        let order: Vec<Key> = self.order().into_iter().skip(part).step_by(parts).collect();
+        self.draw(&own, &order, &others, progress)?;
+        Ok(own)
+    }
+
+    /// Draws those of these networks that neither the file nor the others have, and adds all that are missing to the file.
+    fn draw(
+        &self,
+        path: &Path,
+        order: &[Key],
+        others: &[PathBuf],
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<BTreeMap<Key, Record>> {
+        self.check()?;
         let header = rows::header(&self.title, &self.parameters);
-        let Held { mut records, bytes, networks } = rows::read(path, &header, &self.points, &order)?;
+        let Held { mut records, bytes, networks } = rows::read(path, &header, &self.points, order)?;
+        for other in others {
+            records.extend(rows::read(other, &header, &self.points, order)?.records);
+        }
         let io = |source| Error::Io { path: path.to_owned(), source };
         let mut file = OpenOptions::new().create(true).truncate(false).append(true).open(path).map_err(io)?;
         file.set_len(bytes as u64).map_err(io)?;
@@ -72,7 +144,7 @@ impl Sweep {
         progress(0, total);
         let writer = Mutex::new(Writer { file, path, next: networks, done: 0, waiting, records });
         let locked = || writer.lock().unwrap_or_else(PoisonError::into_inner);
-        locked().flush(&order)?;
+        locked().flush(order)?;
         // A bridge hands them out in order, so that little waits.
         open.into_iter().par_bridge().try_for_each(|i| {
             let (point, network) = order[i];
@@ -80,13 +152,12 @@ impl Sweep {
             let record = rows::record(order[i], of, of.experiment.observe(network)?);
             let mut writer = locked();
             writer.waiting.insert(i, record);
-            writer.flush(&order)?;
+            writer.flush(order)?;
             writer.done += 1;
             progress(writer.done, total);
             Ok(())
         })?;
-        let records = writer.into_inner().unwrap_or_else(PoisonError::into_inner).records;
-        self.outcomes(&records)
+        Ok(writer.into_inner().unwrap_or_else(PoisonError::into_inner).records)
     }
 
     /// All networks, in order.

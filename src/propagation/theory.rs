@@ -16,8 +16,9 @@
 
 use super::experiment::Experiment;
 use super::gradient::{self, Step};
-use super::law::{Nodes, gaussian, spherical};
+use super::law::{CORRECTION, MEAN, Nodes, gaussian, spherical};
 use super::normalization::{Normalization, Over, Place};
+use super::observation::SATURATED;
 use super::overlap::Overlap;
 use crate::activation::kernel::Kernel;
 use crate::error::{Error, Result};
@@ -50,6 +51,8 @@ pub struct Prediction {
     /// nu, the correlation of (z, z') being (tau E x x' + s^2)/v. `None` where the variance is 0, and with batch
     /// normalization.
     pub correlation: Option<f64>,
+    /// P(|f'(z)| < 1/20) for infinite width, if it is measured; `None` for the inputs.
+    pub saturated: Option<f64>,
 }
 
 /// The theory of an experiment.
@@ -60,6 +63,8 @@ pub struct Theory<'a> {
     kernel: Kernel,
     overlap: Overlap,
     gaussian: Nodes,
+    /// The same law in finer steps, if it is needed.
+    fine: Nodes,
     /// The law of normalized net inputs, if they are normalized.
     spherical: Option<Nodes>,
 }
@@ -102,7 +107,8 @@ impl<'a> Theory<'a> {
             integrals: MomentIntegrals::new(activation)?,
             kernel: Kernel::new(activation),
             overlap: Overlap::new(activation),
-            gaussian: gaussian(),
+            gaussian: gaussian(CORRECTION),
+            fine: if experiment.probes.saturation { gaussian(MEAN) } else { Nodes::new() },
             spherical,
         })
     }
@@ -123,7 +129,9 @@ impl<'a> Theory<'a> {
             if probes.gradient {
                 steps.push(self.gradient_step(&state, &next, &output)?);
             }
-            predictions.push(self.prediction(&next, self.tau() * output.gradient_gain));
+            let mut prediction = self.prediction(&next, self.tau() * output.gradient_gain);
+            prediction.saturated = probes.saturation.then(|| self.saturated(self.net_input(&state)));
+            predictions.push(prediction);
             state = next;
         }
         if probes.gradient {
@@ -170,7 +178,21 @@ impl<'a> Theory<'a> {
             gradient: None,
             gradient_correction: None,
             correlation,
+            saturated: None,
         }
+    }
+
+    /// P(|f'(z)| < 1/20) for net inputs of this law.
+    fn saturated(&self, NetInput { mean, variance }: NetInput<f64>) -> f64 {
+        let deviation = variance.sqrt();
+        let (nodes, z): (&Nodes, Vec<f64>) = match &self.spherical {
+            Some(nodes) => (nodes, nodes.iter().map(|[t, _]| *t).collect()),
+            None => (&self.fine, self.fine.iter().map(|[t, _]| mean + deviation * t).collect()),
+        };
+        let mut slopes = vec![0.0; z.len()];
+        self.kernel.slope(&z, &mut slopes);
+        let low = |slope: f64| if slope.abs() < f64::from(SATURATED) { 1.0 } else { 0.0 };
+        nodes.iter().zip(slopes).map(|([_, weight], slope)| weight * low(slope)).sum()
     }
 
     /// Mean and variance of the net inputs of the layer behind this state.
