@@ -154,8 +154,10 @@ Examples:
   selfnorm propagate --variance 16 --chart         a large variance falls
   selfnorm propagate -a relu --tau 2 --width 4096
   selfnorm propagate --law truncated-raw           what an uncorrected truncation does
-  selfnorm propagate --omega 0.1 --tau 0.95        rows with exact sums")]
-    Propagate(propagate::Args),
+  selfnorm propagate --omega 0.1 --tau 0.95        rows with exact sums
+  selfnorm propagate --measure gradient            the way back
+  selfnorm propagate --sweep width=64,256 --rows rows.csv")]
+    Propagate(Box<propagate::Args>),
 }
 
 const PROVING: &str = "\
@@ -351,6 +353,10 @@ impl Plan {
 
     /// Prints a report where and how the arguments say.
     fn print(&self, report: &Report, out: &mut dyn Write) -> Result<()> {
+        // That of a process whose findings another one reports.
+        if report.title.is_empty() && report.blocks.is_empty() {
+            return Ok(());
+        }
         let text = self.format.render(report, self.digits);
         match &self.file {
             Some(path) => output::to_file(path, &text),

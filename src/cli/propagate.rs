@@ -7,6 +7,8 @@ use super::report::{Block, Label, Report, Row, Table, Value};
 use super::vocabulary as word;
 use crate::error::{Error, Result};
 use crate::moments::{Moments, WeightSums};
+#[cfg(feature = "mpi")]
+use crate::propagation::Ranks;
 use crate::propagation::{
     BINS, COMPARED, Dropout, Experiment, Histogram, Input, Layer, Normalization, Outcome, Over, Place, Point,
     Probes, Sampler, Sweep, expected_normality,
@@ -180,9 +182,21 @@ pub struct Plan {
     experiment: Experiment,
     level: f64,
     chart: bool,
-    file: Option<(PathBuf, Sweep)>,
+    rows: Option<PathBuf>,
+    sweep: Sweep,
     /// Counted from 0, of how many.
     part: Option<[usize; 2]>,
+}
+
+/// What was drawn.
+enum Drawn {
+    /// All networks.
+    All(Vec<Outcome>),
+    /// Some, into a part file.
+    Part(PathBuf),
+    /// Some, for the rank of an MPI job that reports.
+    #[cfg(feature = "mpi")]
+    Elsewhere,
 }
 
 /// K/N.
@@ -207,12 +221,9 @@ impl Args {
             let value = shortened(self.level.as_deref().unwrap_or_default());
             return Err(Error::Domain { parameter: "--level", value, domain: "a number between 0 and 1" });
         }
-        let file = match &self.rows {
-            Some(file) => Some((file.clone(), self.sweep()?)),
-            None => None,
-        };
         let part = self.part.as_deref().map(part).transpose()?;
-        Ok(Plan { experiment: self.experiment()?, level, chart: self.chart, file, part })
+        let (experiment, sweep) = (self.experiment()?, self.sweep()?);
+        Ok(Plan { experiment, level, chart: self.chart, rows: self.rows.clone(), sweep, part })
     }
 
     /// All combinations of the values that are swept over.
@@ -422,32 +433,41 @@ impl Plan {
     /// # Errors
     /// As [`Experiment::run`].
     pub fn run(&self) -> Result<Report> {
-        match &self.file {
-            None => self.report(&self.experiment.run()?),
-            Some((path, sweep)) => {
-                let bar = OnceLock::new();
-                let show = |done, total| {
-                    let bar = bar.get_or_init(|| Progress::new(total));
-                    if done > 0 {
-                        bar.advance(1);
-                    }
-                };
-                let ran = match self.part {
-                    None => sweep.run(path, &show).map(Ok),
-                    Some(part) => sweep.run_part(path, part, &show).map(Err),
-                };
-                if let Some(bar) = bar.get() {
-                    bar.finish();
-                }
-                let outcomes = match ran? {
-                    Ok(outcomes) => outcomes,
-                    Err(file) => return Ok(written(&file)),
-                };
-                match outcomes.as_slice() {
-                    [outcome] if sweep.parameters.is_empty() => self.report(outcome),
-                    outcomes => Ok(self.overview(sweep, outcomes)),
-                }
+        let bar = OnceLock::new();
+        let show = |done, total| {
+            let bar = bar.get_or_init(|| Progress::new(total));
+            if done > 0 {
+                bar.advance(1);
             }
+        };
+        let ran = self.draw(&show);
+        if let Some(bar) = bar.get() {
+            bar.finish();
+        }
+        match ran? {
+            Drawn::All(outcomes) => match outcomes.as_slice() {
+                [outcome] if self.sweep.parameters.is_empty() => self.report(outcome),
+                outcomes => Ok(self.overview(&self.sweep, outcomes)),
+            },
+            Drawn::Part(file) => Ok(written(&file)),
+            #[cfg(feature = "mpi")]
+            Drawn::Elsewhere => Ok(Report { title: String::new(), blocks: Vec::new(), notes: Vec::new() }),
+        }
+    }
+
+    fn draw(&self, show: &(dyn Fn(u64, u64) + Sync)) -> Result<Drawn> {
+        #[cfg(feature = "mpi")]
+        if let (None, Some(ranks)) = (self.part, Ranks::join()) {
+            // One bar is enough.
+            let quiet = |_, _| ();
+            let show = if ranks.is_root() { show } else { &quiet };
+            let outcomes = ranks.run(&self.sweep, self.rows.as_deref(), show)?;
+            return Ok(outcomes.map_or(Drawn::Elsewhere, Drawn::All));
+        }
+        match (&self.rows, self.part) {
+            (None, _) => Ok(Drawn::All(vec![self.experiment.run()?])),
+            (Some(path), None) => self.sweep.run(path, show).map(Drawn::All),
+            (Some(path), Some(part)) => self.sweep.run_part(path, part, show).map(Drawn::Part),
         }
     }
 

@@ -25,6 +25,8 @@ mod network;
 mod normalization;
 mod observation;
 mod overlap;
+#[cfg(feature = "mpi")]
+mod ranks;
 mod rows;
 mod sweep;
 mod theory;
@@ -35,5 +37,7 @@ pub use input::Input;
 pub use layer::{Layer, Outcome, expected_normality};
 pub use normalization::{Normalization, Over, Place};
 pub use observation::{BINS, COMPARED, Histogram, Observation, SATURATED};
+#[cfg(feature = "mpi")]
+pub use ranks::Ranks;
 pub use sweep::{Point, Sweep};
 pub use theory::{Prediction, Theory};

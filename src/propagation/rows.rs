@@ -91,6 +91,20 @@ pub(super) fn read(path: &Path, header: &str, points: &[Point], order: &[Key]) -
         Err(source) if source.kind() == std::io::ErrorKind::NotFound => return Ok(Held::default()),
         Err(source) => return Err(Error::Io { path: path.to_owned(), source }),
     };
+    parse_all(text, path, header, points, order)
+}
+
+/// The same of a text, which errors say is that of a file.
+///
+/// # Errors
+/// [`Error::Data`].
+pub(super) fn parse_all(
+    text: Vec<u8>,
+    path: &Path,
+    header: &str,
+    points: &[Point],
+    order: &[Key],
+) -> Result<Held> {
     let refuse = |reason: String| Error::Data { path: path.to_owned(), reason };
     if header.as_bytes().starts_with(&text) {
         return Ok(Held::default());

@@ -160,6 +160,38 @@ impl Sweep {
         Ok(writer.into_inner().unwrap_or_else(PoisonError::into_inner).records)
     }
 
+    /// The text of a part file, without a file.
+    #[cfg(feature = "mpi")]
+    pub(super) fn part_text(
+        &self,
+        [part, parts]: [usize; 2],
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<String> {
+        self.check()?;
+        let order: Vec<Key> = self.order().into_iter().skip(part).step_by(parts).collect();
+        let (total, done) = (order.len() as u64, std::sync::atomic::AtomicU64::new(0));
+        progress(0, total);
+        let texts = order.into_par_iter().map(|key| {
+            let of = &self.points[key.0];
+            let text = rows::record(key, of, of.experiment.observe(key.1)?).text;
+            progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, total);
+            Ok(text)
+        });
+        let texts: Vec<String> = texts.collect::<Result<_>>()?;
+        Ok(rows::header(&self.title, &self.parameters) + &texts.concat())
+    }
+
+    /// What the texts of all parts say together.
+    #[cfg(feature = "mpi")]
+    pub(super) fn gathered(&self, texts: Vec<Vec<u8>>) -> Result<Vec<Outcome>> {
+        let header = rows::header(&self.title, &self.parameters);
+        let mut records = BTreeMap::new();
+        for text in texts {
+            records.extend(rows::parse_all(text, Path::new("MPI"), &header, &self.points, &[])?.records);
+        }
+        self.outcomes(&records)
+    }
+
     /// All networks, in order.
     fn order(&self) -> Vec<Key> {
         let networks =
