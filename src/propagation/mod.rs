@@ -28,6 +28,7 @@ mod overlap;
 #[cfg(feature = "mpi")]
 mod ranks;
 mod rows;
+mod state;
 mod sweep;
 mod theory;
 
