@@ -9,10 +9,12 @@ use selfnorm::activation::Activation;
 use selfnorm::moments::{Moments, WeightSums};
 use selfnorm::propagation::{
     BINS, COMPARED, Dropout, Experiment, Input, Normalization, Observation, Outcome, Over, Place, Point,
-    Probes, Sampler, Sweep, Theory, expected_normality,
+    Probes, Rows, Sampler, Sweep, Theory, expected_normality,
 };
+use selfnorm::random::Stream;
 use selfnorm::statistics::{holm, two_sample_kolmogorov_smirnov};
 use selfnorm::weights::{Law, Weights};
+use std::sync::Arc;
 
 const ALPHA: f64 = 0.01;
 
@@ -389,6 +391,45 @@ fn correlations_follow_their_map() {
     }
     assert!(outcome.layers.iter().any(|layer| layer.correlation_z_score().unwrap().abs() > 4.5));
     assert!(Experiment { samples: 1, ..base }.run().is_err());
+}
+
+/// Rows of a table whose lengths differ by a factor of ten, 37 numbers each, through layers of another width: every row
+/// has its own way to the fixed point, and a theory of their common moments is rejected.
+#[test]
+fn rows_of_a_table() {
+    let mut values = vec![0.0_f32; 60 * 37];
+    Stream::new(3, [0, 0, 0]).normals(0, &mut values);
+    for (i, row) in values.chunks_exact_mut(37).enumerate() {
+        row.iter_mut().for_each(|x| *x = 0.2 + *x * (0.3 + 0.05 * i as f32));
+    }
+    let rows = Rows::new(values, 37).unwrap();
+    assert_eq!((rows.count(), rows.columns()), (60, 37));
+    let e = Experiment {
+        depth: 6,
+        width: 128,
+        samples: 8,
+        networks: 600,
+        seed: 17,
+        input: Input::Rows(Arc::new(rows)),
+        probes: Probes { saturation: true, normality: true, ..NOTHING },
+        ..experiment("selu")
+    };
+    for sampler in [Sampler::Gram, Sampler::Materialized] {
+        let outcome = Experiment { sampler: Some(sampler), ..e.clone() }.run().unwrap();
+        assert!(outcome.adjusted_p_value() > ALPHA, "{sampler:?}: {}", outcome.adjusted_p_value());
+        let common = outcome.layers[0].prediction.limit;
+        let one = Experiment { input: Input::Gaussian, moments: common, ..e.clone() };
+        assert!(judged_by(&outcome, &one) < 1e-3);
+    }
+    assert!(Experiment { probes: GRADIENT, ..e.clone() }.run().is_err());
+    assert!(Experiment { probes: GRADIENT, width: 37, ..e.clone() }.run().is_ok());
+    assert!(Experiment { residual: Some(1.0), ..e }.run().is_err());
+    assert!(
+        Rows::new(vec![1.0; 7], 2).is_err()
+            && Rows::new(vec![], 2).is_err()
+            && Rows::new(vec![1.0], 0).is_err()
+    );
+    assert!(Rows::new(vec![1.0, f32::NAN], 2).is_err());
 }
 
 /// The net inputs of normal weights have the law that they are compared with, at any width and for any inputs; those of

@@ -53,7 +53,7 @@ pub struct Experiment {
     pub activation: Activation,
     /// Number of layers behind the inputs.
     pub depth: usize,
-    /// n, units of every layer and of the input.
+    /// n, units of every layer; inputs have as many coordinates, but for rows of a table.
     pub width: usize,
     /// Inputs per network.
     pub samples: usize,
@@ -185,7 +185,8 @@ impl Experiment {
         if u32::try_from(self.depth).is_err() || u32::try_from(self.width).is_err() {
             return refuse("depth, width", format!("{}, {}", self.depth, self.width), "below 2^32");
         }
-        let drawn = self.width.checked_mul(self.samples).and_then(|n| n.checked_mul(self.input.words()));
+        let widest = self.width.max(self.input.width(self.width));
+        let drawn = widest.checked_mul(self.samples).and_then(|n| n.checked_mul(self.input.words()));
         if drawn.is_none_or(|n| n > MOST_NUMBERS) {
             let sizes = format!("{} x {}", self.width, self.samples);
             return refuse("width x samples", sizes, "at most 2^32 random numbers for the inputs");
@@ -207,6 +208,11 @@ impl Experiment {
         if self.probes.gradient && (self.normalization.is_some() || self.residual.is_some()) {
             let domain = "networks without normalization and residual branches";
             return refuse("gradient", "asked for".to_owned(), domain);
+        }
+        if (self.probes.gradient || self.residual.is_some()) && self.input.width(self.width) != self.width {
+            let value = self.input.width(self.width).to_string();
+            let domain = "that of the layers, for a gradient and for residual branches";
+            return refuse("width of the inputs", value, domain);
         }
         self.input.check()?;
         Moments::new(self.moments.mean, self.moments.variance)?;

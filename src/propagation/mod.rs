@@ -34,7 +34,7 @@ mod theory;
 
 pub use dropout::Dropout;
 pub use experiment::{Experiment, Probes, Sampler};
-pub use input::Input;
+pub use input::{Input, Rows};
 pub use layer::{Layer, Outcome, expected_normality};
 pub use normalization::{Normalization, Over, Place};
 pub use observation::{BINS, COMPARED, Histogram, Observation, SATURATED};

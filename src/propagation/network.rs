@@ -51,7 +51,7 @@ impl Network<'_> {
     /// What is observed of the inputs, then of every layer.
     pub fn observe(&self) -> Result<Vec<Observation>> {
         let e = self.experiment;
-        let mut inputs = Batch::new(e.width, e.samples);
+        let mut inputs = Batch::new(e.input.width(e.width), e.samples);
         e.input.draw(self.stream(0), e.moments, e.samples, &mut inputs.values);
         let parts = inputs.values.par_chunks(ROWS * e.samples).map(|rows| {
             let mut part = Measured::default();
@@ -69,6 +69,9 @@ impl Network<'_> {
             }
             measured.push(self.layer(layer, &inputs, &mut outputs, None)?);
             std::mem::swap(&mut inputs, &mut outputs);
+            if outputs.values.len() != inputs.values.len() {
+                outputs = Batch::new(e.width, e.samples);
+            }
         }
         if e.probes.gradient {
             drop((inputs, outputs));

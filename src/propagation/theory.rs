@@ -14,6 +14,7 @@
 //! x + 2 s a F + s^2 S) for E f = F, E f^2 = S, and the noise that of these sums. Normalized net inputs lie on a sphere:
 //! their law, and with it F and S, is known for any number of units or samples and does not depend on the state.
 
+use super::Input;
 use super::experiment::Experiment;
 use super::gradient::{self, Step};
 use super::law::{CORRECTION, MEAN, Nodes, gaussian, spherical};
@@ -25,6 +26,7 @@ use crate::activation::kernel::Kernel;
 use crate::error::{Error, Result};
 use crate::moments::{MomentIntegrals, Moments, NetInput, OutputMoments};
 use crate::weights::Law;
+use rayon::prelude::*;
 
 /// The prediction for one layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +34,7 @@ pub struct Prediction {
     /// Moments of the activations for infinite width.
     pub limit: Moments<f64>,
     /// n times the correction of mean and second moment; `None` where it is not known: for orthogonal weights, whose
-    /// units are not independent, with batch normalization, and with layer normalization of weights that are not free and
+    /// units are not independent, with batch normalization, and with layer normalization or for rows of a table of weights that are not free and
     /// Gaussian, or behind an activation that dropout or a residual branch follows.
     pub correction: Option<[f64; 2]>,
     /// chi = tau E f'(z)^2 of the step into this layer, without what normalizations, dropout and residual branches do;
@@ -50,6 +52,34 @@ pub struct Prediction {
     /// P(|f'(z)| < 1/20) for infinite width, if it is measured; `None` for the inputs.
     pub saturated: Option<f64>,
 }
+
+impl Prediction {
+    /// The mean over chains with their shares, in one layer.
+    fn mean(chains: &[(f64, Vec<Self>)], layer: usize) -> Self {
+        let over =
+            |g: &dyn Fn(&Self) -> f64| chains.iter().map(|(share, all)| share * g(&all[layer])).sum::<f64>();
+        let option = |g: fn(&Self) -> Option<f64>| {
+            let all = chains.iter().all(|(_, all)| g(&all[layer]).is_some());
+            all.then(|| over(&|p| g(p).unwrap_or(f64::NAN)))
+        };
+        let mean = over(&|p| p.limit.mean);
+        let second = over(&|p| p.limit.variance + p.limit.mean * p.limit.mean);
+        let a = option(|p| p.correction.map(|[a, _]| a));
+        let b = option(|p| p.correction.map(|[_, b]| b));
+        Self {
+            limit: Moments { mean, variance: (second - mean * mean).max(0.0) },
+            correction: a.zip(b).map(|(a, b)| [a, b]),
+            gradient_gain: over(&|p| p.gradient_gain),
+            gradient: option(|p| p.gradient),
+            gradient_correction: option(|p| p.gradient_correction),
+            correlation: None,
+            saturated: option(|p| p.saturated),
+        }
+    }
+}
+
+/// Groups of a table's rows that are followed.
+const GROUPS: usize = 1000;
 
 /// The theory of an experiment.
 #[derive(Debug)]
@@ -92,15 +122,31 @@ impl<'a> Theory<'a> {
         })
     }
 
-    /// The inputs, then every layer.
+    /// The inputs, then every layer. Of rows of a table each, or each of 1000 groups alike in their second moment, is
+    /// followed by itself, and the mean over them is taken.
     ///
     /// # Errors
     /// [`Error::Undefined`] for the gradient of an activation with a jump.
     pub fn predict(&self) -> Result<Vec<Prediction>> {
-        let Experiment { input, moments, depth, probes, .. } = *self.experiment;
-        let raw = input.raw_moments(moments);
-        let overlap = if probes.correlation { input.overlap(moments) } else { f64::NAN };
-        let mut state = State { raw, covariance: covariance(&raw), bias: [0.0; 2], overlap };
+        let Experiment { input, moments, probes, .. } = self.experiment;
+        if let Input::Rows(rows) = input {
+            // A given row has no noise.
+            let start = |raw| State { raw, covariance: [[0.0; 2]; 2], bias: [0.0; 2], overlap: f64::NAN };
+            let groups = rows.groups(GROUPS);
+            let chains: Vec<(f64, Vec<Prediction>)> = groups
+                .into_par_iter()
+                .map(|(share, raw)| Ok((share, self.chain(start(raw))?)))
+                .collect::<Result<_>>()?;
+            return Ok((0..=self.experiment.depth).map(|l| Prediction::mean(&chains, l)).collect());
+        }
+        let raw = input.raw_moments(*moments);
+        let overlap = if probes.correlation { input.overlap(*moments) } else { f64::NAN };
+        self.chain(State { raw, covariance: covariance(&raw), bias: [0.0; 2], overlap })
+    }
+
+    /// The layers from a state of the inputs on.
+    fn chain(&self, mut state: State) -> Result<Vec<Prediction>> {
+        let Experiment { depth, probes, .. } = *self.experiment;
         let mut predictions = vec![self.prediction(&state, 1.0)];
         let mut steps = Vec::new();
         for _ in 0..depth {
@@ -115,7 +161,7 @@ impl<'a> Theory<'a> {
         }
         if probes.gradient {
             let weights = self.experiment.weights;
-            let known = weights.law() != Law::Orthogonal && weights.sums().is_none();
+            let known = self.corrected() && weights.sums().is_none();
             for (prediction, [limit, correction]) in
                 predictions.iter_mut().zip(gradient::mean_squares(&steps))
             {
@@ -135,6 +181,8 @@ impl<'a> Theory<'a> {
         let e = self.experiment;
         let free = e.weights.law() == Law::Gaussian && e.weights.sums().is_none();
         match e.normalization {
+            // The fan-in of a table's rows is another n.
+            _ if matches!(e.input, Input::Rows(_)) && !free => false,
             None => e.weights.law() != Law::Orthogonal,
             Some(Normalization { over: Over::Samples, .. }) => false,
             Some(Normalization { place: Place::Before, .. }) => free,

@@ -2,11 +2,13 @@
 
 use super::Plan;
 use crate::cli::arguments::{ActivationArgs, Allowed, number, shortened};
+use crate::data::table::read_features;
 use crate::error::{Error, Result};
 use crate::moments::{Moments, WeightSums};
-use crate::propagation::{Dropout, Experiment, Input, Normalization, Over, Place, Probes, Sampler};
+use crate::propagation::{Dropout, Experiment, Input, Normalization, Over, Place, Probes, Rows, Sampler};
 use crate::weights::{Law, Weights};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Options of `selfnorm propagate`.
 #[derive(Clone, Debug, clap::Args)]
@@ -37,6 +39,9 @@ pub struct Args {
     /// Law of the input's coordinates
     #[arg(long, value_enum, default_value_t)]
     pub(super) input: InputName,
+    /// A table of numbers: its rows are the inputs, as they stand there
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["input", "mean", "variance"])]
+    pub(super) data: Option<PathBuf>,
     /// Degrees of freedom of --input student-t, 5 to 100 [default: 5]
     #[arg(long, value_name = "N")]
     pub(super) degrees: Option<u32>,
@@ -234,6 +239,10 @@ impl Args {
     }
 
     fn input(&self) -> Result<Input> {
+        if let Some(path) = &self.data {
+            let (values, columns) = read_features(path)?;
+            return Ok(Input::Rows(Arc::new(Rows::new(values, columns)?)));
+        }
         Ok(match self.input {
             InputName::Gaussian => Input::Gaussian,
             InputName::Uniform => Input::Uniform,

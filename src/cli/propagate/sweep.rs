@@ -53,6 +53,7 @@ impl Args {
             count("networks", self.networks.map(|n| n as u64)),
             count("seed", self.seed),
             count("degrees", self.degrees.map(u64::from)),
+            self.data.as_ref().map(|path| format!(" --data {}", path.display())),
             text("mean", &self.mean),
             text("variance", &self.variance),
             text("correlation", &self.correlation),

@@ -5,7 +5,7 @@ use crate::cli::render::short;
 use crate::cli::report::{Block, Label, Report, Row, Table, Value};
 use crate::cli::vocabulary as word;
 use crate::error::Result;
-use crate::propagation::{BINS, COMPARED, Histogram, Layer, Outcome, Sampler, expected_normality};
+use crate::propagation::{BINS, COMPARED, Histogram, Input, Layer, Outcome, Sampler, expected_normality};
 use crate::statistics::Estimate;
 
 impl Plan {
@@ -73,15 +73,21 @@ impl Plan {
 
     fn title(&self) -> String {
         let e = &self.experiment;
+        let inputs = match &e.input {
+            Input::Rows(rows) => {
+                format!("{} of {} rows of {} numbers", e.samples, rows.count(), rows.columns())
+            }
+            _ => {
+                let [mu, nu] = [e.moments.mean, e.moments.variance].map(short);
+                format!("{} inputs with mu = {mu}, nu = {nu}", e.samples)
+            }
+        };
         format!(
-            "{} layers of {} {} units, {} networks of {} inputs with mu = {}, nu = {}; tau = {}",
+            "{} layers of {} {} units, {} networks of {inputs}; tau = {}",
             e.depth,
             e.width,
             e.activation.name(),
             e.networks,
-            e.samples,
-            short(e.moments.mean),
-            short(e.moments.variance),
             short(e.weights.tau()),
         )
     }
