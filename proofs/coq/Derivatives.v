@@ -18,6 +18,10 @@ Definition G (alpha m r : R) := m * (1 + W m r) + r / sqrt PI * bell m r + alpha
 
 Definition F_m (alpha m r : R) := 2 * m * (1 + W m r) + 2 * (r / sqrt PI) * bell m r + 2 * alpha ^ 2 * (Ed m r - Ec m r).
 Definition G_m (alpha m r : R) := 1 + W m r + alpha * Ec m r.
+Definition F_mm (alpha m r : R) := 2 * (1 + W m r + alpha ^ 2 * (2 * Ed m r - Ec m r)).
+Definition G_mm (alpha m r : R) := alpha * Ec m r - 2 * (alpha - 1) / sqrt PI * bell m r / r.
+Definition F_mmm (alpha m r : R) := 4 / sqrt PI * bell m r / r + 2 * alpha ^ 2 * (4 * Ed m r - Ec m r - 2 / sqrt PI * bell m r / r).
+Definition G_mmm (alpha m r : R) := alpha * (Ec m r - 2 / sqrt PI * bell m r / r) + 4 * (alpha - 1) / sqrt PI * m / r ^ 3 * bell m r.
 Definition F_r (alpha m r : R) := r * (1 + W m r + alpha ^ 2 * (2 * Ed m r - Ec m r)).
 Definition G_r (alpha m r : R) := r * alpha * Ec m r / 2 - (alpha - 1) / sqrt PI * bell m r.
 
@@ -140,6 +144,19 @@ Lemma F_derive_m alpha : is_derive (fun m => F alpha m r) m (F_m alpha m r).
 Proof. unfold F. auto_derive. exd. sub. unfold F_m. field. lra. Qed.
 Lemma G_derive_m alpha : is_derive (fun m => G alpha m r) m (G_m alpha m r).
 Proof. unfold G. auto_derive. exd. sub. unfold G_m. field. lra. Qed.
+Lemma F_m_derive_m alpha : is_derive (fun m => F_m alpha m r) m (F_mm alpha m r).
+Proof. unfold F_m. auto_derive. exd. sub. unfold F_mm. field. lra. Qed.
+Lemma G_m_derive_m alpha : is_derive (fun m => G_m alpha m r) m (G_mm alpha m r).
+Proof. unfold G_m. auto_derive. exd. sub. unfold G_mm. field. lra. Qed.
+Lemma F_mm_derive_m alpha : is_derive (fun m => F_mm alpha m r) m (F_mmm alpha m r).
+Proof. unfold F_mm. auto_derive. exd. sub. unfold F_mmm. field. lra. Qed.
+Lemma G_mm_derive_m alpha : is_derive (fun m => G_mm alpha m r) m (G_mmm alpha m r).
+Proof. unfold G_mm. auto_derive. exd. sub. unfold G_mmm. field. lra. Qed.
+(* The heat equation: d/dv = (1/r) d/dr is half the second derivative in m. *)
+Lemma F_heat alpha : F_r alpha m r = r / 2 * F_mm alpha m r.
+Proof. unfold F_r, F_mm. field. Qed.
+Lemma G_heat alpha : G_r alpha m r = r / 2 * G_mm alpha m r.
+Proof. unfold G_r, G_mm. field. lra. Qed.
 Lemma F_derive_r alpha : is_derive (fun r => F alpha m r) r (F_r alpha m r).
 Proof. unfold F. auto_derive. exd. sub. unfold F_r. field. lra. Qed.
 Lemma G_derive_r alpha : is_derive (fun r => G alpha m r) r (G_r alpha m r).

@@ -1,7 +1,7 @@
 (** * Theorem 1: the Jacobian
     The partial derivatives of the closed forms in (m, v) and in (mu, nu); the box of Theorem 1 is mapped into itself; the
-    spectral norm of the Jacobian there is at most 0.996, and at the fixed point (0, 1) it lies in [0.787673, 0.787674].
-    Feeds: Contraction.v, Theorems.v. *)
+    spectral norm of the Jacobian at the fixed point (0, 1) lies in [0.787673, 0.787674].
+    Feeds: ImageBox.v, Spectral.v, Theorems.v. *)
 From Coq Require Import Reals Psatz.
 From Coquelicot Require Import Coquelicot.
 From Interval Require Import Tactic.
@@ -180,14 +180,6 @@ Proof. intros [H1 H2]. repeat split; nra. Qed.
 Lemma r_dom v : 0.76 <= v <= 1.65 -> 1.2328 <= sqrt (2 * v) <= 1.817.
 Proof. intro H. split; interval with (i_prec 53). Qed.
 
-Lemma entries m v : -0.01 <= m <= 0.01 -> 0.76 <= v <= 1.65 ->
-  0 <= mean_m m v <= 1.1 /\ 0 <= mean_v m v <= 0.11 /\ -0.8 <= variance_m m v <= 0.8 /\ 0 <= variance_v m v <= 0.89.
-Proof.
-  intros Hx Hy. assert (Hr := r_dom v Hy).
-  exact (conj (Gx_f _ _ l_coarse a_coarse m _ Hx Hr) (conj (Gr_f _ _ l_coarse a_coarse m _ Hx Hr)
-    (conj (Vx_hi _ _ l_coarse a_coarse m _ Hx Hr) (Vr_f _ _ l_coarse a_coarse m _ Hx Hr)))).
-Qed.
-
 Theorem theorem1_invariant mu nu : in_dom mu nu -> in_dom (mean (mu * omega) (nu * tau)) (variance (mu * omega) (nu * tau)).
 Proof.
   intro H. destruct (xy_dom mu nu H) as [Hx Hy]. set (m := mu * omega) in *. set (v := nu * tau) in *.
@@ -203,19 +195,5 @@ Proof.
       assert (N : - (0.01 * 0.8) <= V lambda01 alpha01 m r - V lambda01 alpha01 0 r <= 0.01 * 0.8).
       { apply V_near; [lra | exact Hx |]. intros z Hz. generalize (Vx_hi _ _ l_coarse a_coarse z r Hz Hr). lra. }
       assert (B := V0_f2 _ _ l_coarse a_coarse r Hr1). lra.
-Qed.
-
-Theorem theorem1_jacobian mu nu : in_dom mu nu ->
-  let m := mu * omega in let v := nu * tau in
-  specnorm_le (omega * mean_m m v) (tau * mean_v m v) (omega * variance_m m v) (tau * variance_v m v) 0.996.
-Proof.
-  intros H m v. destruct (xy_dom mu nu H) as [Hx Hy]. fold m in Hx. fold v in Hy.
-  destruct (entries m v Hx Hy) as (A & B & C & D).
-  apply specnorm_frob; [lra|].
-  assert ((omega * mean_m m v) ^ 2 <= 0.0122) by (set (q := mean_m m v) in *; interval with (i_prec 53)).
-  assert ((tau * mean_v m v) ^ 2 <= 0.01465) by (set (q := mean_v m v) in *; interval with (i_prec 53)).
-  assert ((omega * variance_m m v) ^ 2 <= 0.00641) by (set (q := variance_m m v) in *; interval with (i_prec 53)).
-  assert ((tau * variance_v m v) ^ 2 <= 0.95845) by (set (q := variance_v m v) in *; interval with (i_prec 53)).
-  lra.
 Qed.
 End T1.

@@ -4,7 +4,7 @@
     lambda01. *)
 From Coq Require Import Reals Psatz.
 From Coquelicot Require Import Coquelicot.
-From Selfnorm Require Import ErrorFunction Moments Constants GaussianLimits GaussianIntegrals Jacobian Contraction VarianceShrinks VarianceGrows Banach ImageBox MeanField.
+From Selfnorm Require Import ErrorFunction Moments Constants GaussianLimits GaussianIntegrals Jacobian SecondDerivatives Spectral Path Contraction LargeVariance VarianceShrinks VarianceGrows Banach ImageBox MeanField.
 Open Scope R_scope.
 
 (* the selu activation with the self-normalizing constants, moments as improper integrals *)
@@ -51,31 +51,66 @@ Theorem contraction omega tau mu nu mu' nu' :
   -0.1 <= omega <= 0.1 -> 0.95 <= tau <= 1.1 ->
   -0.1 <= mu <= 0.1 -> 0.8 <= nu <= 1.5 -> -0.1 <= mu' <= 0.1 -> 0.8 <= nu' <= 1.5 ->
   sqrt ((mu_t mu' omega nu' tau - mu_t mu omega nu tau) ^ 2 + (nu_t mu' omega nu' tau - nu_t mu omega nu tau) ^ 2)
-  <= 0.996 * sqrt ((mu' - mu) ^ 2 + (nu' - nu) ^ 2).
+  <= 0.8977 * sqrt ((mu' - mu) ^ 2 + (nu' - nu) ^ 2).
 Proof.
   intros Ho Ht Hm Hn Hm' Hn'. rewrite !mu_t_eq, !nu_t_eq by nra.
-  exact (theorem1_contraction omega tau mu nu mu' nu' Ho Ht (conj Hm Hn) (conj Hm' Hn')).
+  apply (contracts omega tau 0.8977 (-0.1) 0.1 0.8 1.5); try assumption; try lra.
+  intros m n M N. apply norm_theorem_1; [exact Ho | exact Ht | apply net_mean_small; assumption | exact N].
+Qed.
+
+(** The same on the wider domain of Lemma 12. *)
+Theorem wide_contraction omega tau mu nu mu' nu' :
+  -0.1 <= omega <= 0.1 -> 0.8 <= tau <= 1.25 ->
+  -0.1 <= mu <= 0.1 -> 0.8 <= nu <= 1.5 -> -0.1 <= mu' <= 0.1 -> 0.8 <= nu' <= 1.5 ->
+  sqrt ((mu_t mu' omega nu' tau - mu_t mu omega nu tau) ^ 2 + (nu_t mu' omega nu' tau - nu_t mu omega nu tau) ^ 2)
+  <= 0.9891 * sqrt ((mu' - mu) ^ 2 + (nu' - nu) ^ 2).
+Proof.
+  intros Ho Ht Hm Hn Hm' Hn'. rewrite !mu_t_eq, !nu_t_eq by nra.
+  apply (contracts omega tau 0.9891 (-0.1) 0.1 0.8 1.5); try assumption; try lra.
+  intros m n M N. apply norm_lemma_12; [exact Ho | exact Ht | apply net_mean_small; assumption | exact N].
 Qed.
 
 (* the Jacobian of (mu_t, nu_t), for nu * tau > 0, and its spectral norm *)
 Lemma loc_pos (P : R -> Prop) nu tau : 0 < nu -> 0 < tau -> (forall t, 0 < t * tau -> P t) -> locally nu P.
 Proof. intros Hn Ht H. apply pos_loc; [exact Hn|]. intros t T. apply H. nra. Qed.
 
-Theorem jacobian omega tau mu nu :
-  -0.1 <= omega <= 0.1 -> 0.95 <= tau <= 1.1 -> -0.1 <= mu <= 0.1 -> 0.8 <= nu <= 1.5 ->
+Lemma jacobian_exists omega tau mu nu q : 0 < nu -> 0 < tau -> jacobian_norm_le omega tau (mu * omega) (nu * tau) q ->
   exists j11 j12 j21 j22,
    is_derive (fun m => mu_t m omega nu tau) mu j11 /\ is_derive (fun n => mu_t mu omega n tau) nu j12 /\
    is_derive (fun m => nu_t m omega nu tau) mu j21 /\ is_derive (fun n => nu_t mu omega n tau) nu j22 /\
-   forall u w, sqrt ((j11 * u + j12 * w) ^ 2 + (j21 * u + j22 * w) ^ 2) <= 0.996 * sqrt (u ^ 2 + w ^ 2).
+   forall u w, sqrt ((j11 * u + j12 * w) ^ 2 + (j21 * u + j22 * w) ^ 2) <= q * sqrt (u ^ 2 + w ^ 2).
 Proof.
-  intros Ho Ht Hm Hn. assert (Hp : 0 < nu * tau) by nra.
+  intros Hn Ht N. assert (Hp : 0 < nu * tau) by nra.
   destruct (jacobian_entries mu omega nu tau Hp) as (A & B & C & D).
   do 4 eexists. split; [|split; [|split; [|split]]].
   - eapply is_derive_ext; [|exact A]. intro t. symmetry. apply mu_t_eq, Hp.
   - eapply is_derive_ext_loc; [|exact B]. apply (loc_pos _ nu tau); try lra. intros t T. symmetry. apply mu_t_eq, T.
   - eapply is_derive_ext; [|exact C]. intro t. symmetry. apply nu_t_eq, Hp.
   - eapply is_derive_ext_loc; [|exact D]. apply (loc_pos _ nu tau); try lra. intros t T. symmetry. apply nu_t_eq, T.
-  - exact (theorem1_jacobian omega tau Ho Ht mu nu (conj Hm Hn)).
+  - exact (derivatives_h omega tau _ _ q Hp N).
+Qed.
+
+Theorem jacobian omega tau mu nu :
+  -0.1 <= omega <= 0.1 -> 0.95 <= tau <= 1.1 -> -0.1 <= mu <= 0.1 -> 0.8 <= nu <= 1.5 ->
+  exists j11 j12 j21 j22,
+   is_derive (fun m => mu_t m omega nu tau) mu j11 /\ is_derive (fun n => mu_t mu omega n tau) nu j12 /\
+   is_derive (fun m => nu_t m omega nu tau) mu j21 /\ is_derive (fun n => nu_t mu omega n tau) nu j22 /\
+   forall u w, sqrt ((j11 * u + j12 * w) ^ 2 + (j21 * u + j22 * w) ^ 2) <= 0.8977 * sqrt (u ^ 2 + w ^ 2).
+Proof.
+  intros Ho Ht Hm Hn. apply jacobian_exists; [lra | lra |].
+  apply norm_theorem_1; [exact Ho | exact Ht | apply net_mean_small; assumption | exact Hn].
+Qed.
+
+(** Lemma 12: S < 1. *)
+Theorem wide_jacobian omega tau mu nu :
+  -0.1 <= omega <= 0.1 -> 0.8 <= tau <= 1.25 -> -0.1 <= mu <= 0.1 -> 0.8 <= nu <= 1.5 ->
+  exists j11 j12 j21 j22,
+   is_derive (fun m => mu_t m omega nu tau) mu j11 /\ is_derive (fun n => mu_t mu omega n tau) nu j12 /\
+   is_derive (fun m => nu_t m omega nu tau) mu j21 /\ is_derive (fun n => nu_t mu omega n tau) nu j22 /\
+   forall u w, sqrt ((j11 * u + j12 * w) ^ 2 + (j21 * u + j22 * w) ^ 2) <= 0.9891 * sqrt (u ^ 2 + w ^ 2).
+Proof.
+  intros Ho Ht Hm Hn. apply jacobian_exists; [lra | lra |].
+  apply norm_lemma_12; [exact Ho | exact Ht | apply net_mean_small; assumption | exact Hn].
 Qed.
 
 Theorem jacobian_fixed_point :
@@ -108,19 +143,31 @@ Theorem attracting_fixed_point omega tau : -0.1 <= omega <= 0.1 -> 0.95 <= tau <
   let g2 := fun mu nu => nu_t mu omega nu tau in
   exists m v, (-0.1 <= m <= 0.1 /\ 0.8 <= v <= 1.5) /\ g1 m v = m /\ g2 m v = v /\
   (forall a b, -0.1 <= a <= 0.1 /\ 0.8 <= b <= 1.5 -> forall n,
-     N2 (fst (it g1 g2 a b n) - m) (snd (it g1 g2 a b n) - v) <= 0.996 ^ n * N2 (a - m) (b - v)) /\
+     N2 (fst (it g1 g2 a b n) - m) (snd (it g1 g2 a b n) - v) <= 0.8977 ^ n * N2 (a - m) (b - v)) /\
   (forall m' v', -0.1 <= m' <= 0.1 /\ 0.8 <= v' <= 1.5 -> g1 m' v' = m' -> g2 m' v' = v' -> m' = m /\ v' = v).
 Proof.
   intros Ho Ht g1 g2.
   assert (inv : forall a b, box (-0.1) 0.1 0.8 1.5 a b -> box (-0.1) 0.1 0.8 1.5 (g1 a b) (g2 a b)).
   { intros a b [Ha Hb]. exact (invariant_domain omega tau a b Ho Ht Ha Hb). }
   assert (con : forall a b a' b', box (-0.1) 0.1 0.8 1.5 a b -> box (-0.1) 0.1 0.8 1.5 a' b' ->
-    N2 (g1 a' b' - g1 a b) (g2 a' b' - g2 a b) <= 0.996 * N2 (a' - a) (b' - b)).
+    N2 (g1 a' b' - g1 a b) (g2 a' b' - g2 a b) <= 0.8977 * N2 (a' - a) (b' - b)).
   { intros a b a' b' [Ha Hb] [Ha' Hb']. exact (contraction omega tau a b a' b' Ho Ht Ha Hb Ha' Hb'). }
-  assert (Hk : 0 <= 0.996 < 1) by lra.
+  assert (Hk : 0 <= 0.8977 < 1) by lra.
   assert (B0 : box (-0.1) 0.1 0.8 1.5 0 1) by (split; lra).
   clearbody g1 g2.
-  exact (banach g1 g2 (-0.1) 0.1 0.8 1.5 0.996 Hk inv con 0 1 B0).
+  exact (banach g1 g2 (-0.1) 0.1 0.8 1.5 0.8977 Hk inv con 0 1 B0).
+Qed.
+
+(** Theorem 16. *)
+Theorem large_variance_slope omega tau mu nu :
+  -0.1 <= mu <= 0.1 -> -0.1 <= omega <= 0.1 -> 1.5 <= nu <= 16 -> 0.8 <= tau <= 1.25 ->
+  exists j22, is_derive (fun n => nu_t mu omega n tau) nu j22 /\ 0.36 <= j22 <= 0.9395.
+Proof.
+  intros Hm Ho Hn Ht. assert (Hp : 0 < nu * tau) by nra. exists (tau * variance_v (mu * omega) (nu * tau)). split.
+  - eapply is_derive_ext_loc; [|exact (proj2 (proj2 (proj2 (jacobian_entries mu omega nu tau Hp))))].
+    apply (loc_pos _ nu tau); try lra. intros t T. symmetry. apply nu_t_eq, T.
+  - assert (B := variance_v_large (mu * omega) (nu * tau) (net_mean_small mu omega Hm Ho) ltac:(split; nra)).
+    split; nra.
 Qed.
 
 (** Lemma 13, with the true lower end of mu~. *)

@@ -40,6 +40,9 @@ pub const COQ_THEOREMS: &[CoqTheorem] = &[
     theorem("jacobian", "Theorems.v", "T1", &[]),
     theorem("contraction", "Theorems.v", "T1", &[]),
     theorem("attracting_fixed_point", "Theorems.v", "T1", &[]),
+    theorem("wide_jacobian", "Theorems.v", "L12", &["Lem12"]),
+    theorem("wide_contraction", "Theorems.v", "L12", &[]),
+    theorem("large_variance_slope", "Theorems.v", "T16", &["Thm16"]),
     theorem("variance_shrinks", "Theorems.v", "T2", &["Thm2"]),
     theorem("variance_grows", "Theorems.v", "T3", &["Thm3.first", "Thm3.second"]),
     theorem(
