@@ -15,8 +15,8 @@
 //! | 6 | [`cli`] | the commands of the `selfnorm` binary |
 //! | 5 | [`paper`] | the paper's claims as data, each bound to the computation that judges it |
 //! | 4 | [`proof`] | statements, the prover, certificates and their independent checker; the phase diagram |
+//! | 4 | [`mlp`] | fully connected networks and their training |
 //! | 3 | [`fixed_point`] | iterate, solve, classify, design; SELU's constants to any number of digits |
-//! | 3 | [`mlp`] | fully connected networks and their training |
 //! | 3 | [`propagation`] | Monte-Carlo propagation through deep random networks, beside the theory |
 //! | 2 | [`weights`] | laws of random weight matrices, rows with exact sums |
 //! | 2 | [`moments`] | Gaussian moments of activations, the moment map, its Jacobian and what bounds it |

@@ -36,6 +36,14 @@ impl<'a, T> View<'a, T> {
             column_stride: self.row_stride,
         }
     }
+
+    /// `count` rows from `first` on, without moving anything; `None` if there are not as many.
+    #[must_use]
+    pub fn rows(self, first: usize, count: usize) -> Option<Self> {
+        let fits = first.checked_add(count).is_some_and(|end| end <= self.rows);
+        let data = self.data.get(first.saturating_mul(self.row_stride)..).unwrap_or(&[]);
+        fits.then_some(Self { data, rows: count, ..self })
+    }
 }
 
 /// out <- keep out + factor A B on the calling thread, `out` by rows; `None`, and nothing done, unless the shapes fit.
@@ -50,8 +58,9 @@ pub fn multiply<T: Sample>(out: &mut [T], keep: T, factor: T, a: View<'_, T>, b:
     if out.is_empty() {
         return Some(());
     }
-    // SAFETY: a view's strides are 1 and its stored row length, and its slice has rows * columns elements, so that
-    // every (i, j) within the shape lies in it; the shapes agree, `out` has m n elements, is exclusive, and initialized.
+    // SAFETY: a view's strides are 1 and the row length of a matrix with rows * columns elements, which its slice is, or
+    // is from its first row on, so that every (i, j) within the shape lies in it; the shapes agree, `out` has m n
+    // elements, is exclusive, and initialized.
     unsafe {
         gemm::gemm(
             m,

@@ -15,6 +15,19 @@ pub enum Loss {
 }
 
 impl Loss {
+    /// Whether a row is classified as it should be: the largest output is that of the most probable class; every sign
+    /// is right. Squared errors do not classify.
+    pub(super) fn is_hit<T: Real>(self, y: &[T], t: &[T]) -> bool {
+        match self {
+            Self::SoftmaxCrossEntropy => largest(y) == largest(t),
+            Self::SquaredError => false,
+            Self::BinaryCrossEntropy => {
+                let half = T::of(0.5);
+                y.iter().zip(t).all(|(y, t)| (*y > T::zero()) == (*t > half))
+            }
+        }
+    }
+
     /// The loss of a row, and its derivative by y times `weight` into `gradient`. All three are equally long.
     pub(super) fn row<T: Real>(self, y: &[T], t: &[T], weight: T, gradient: &mut [T]) -> f64 {
         let pairs = || y.iter().zip(t);
@@ -48,4 +61,9 @@ impl Loss {
             }
         }
     }
+}
+
+/// The place of the largest number, the first of equal ones.
+pub fn largest<T: Real>(xs: &[T]) -> usize {
+    (1..xs.len()).fold(0, |best, i| if xs[i] > xs[best] { i } else { best })
 }

@@ -1,94 +1,49 @@
 //! Networks.
 
-use super::Real;
-use super::pass::Part;
-use crate::activation::{Activation, kernel::Kernel};
+use super::pass::{Mode, Part};
+use super::{Dense, Layer, Real};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 
 /// Rows that go through a network together when it is applied.
 const ROWS: usize = 256;
 
-/// y = f(x W + b).
-#[derive(Clone, Debug)]
-pub struct Layer<T> {
-    pub(super) weights: Vec<T>,
-    pub(super) bias: Vec<T>,
-    pub(super) kernel: Kernel,
-}
-
-impl<T: Real> Layer<T> {
-    /// The layer with weight w_ij from input i to output j at i * outputs + j; `bias` is as long as there are outputs.
-    ///
-    /// # Errors
-    /// [`Error::Domain`] without inputs or outputs, or if the weights are not a whole number of rows.
-    pub fn new(weights: Vec<T>, bias: Vec<T>, activation: &Activation) -> Result<Self> {
-        if weights.is_empty() || bias.is_empty() || !weights.len().is_multiple_of(bias.len()) {
-            return Err(Error::Domain {
-                parameter: "number of weights",
-                value: weights.len().to_string(),
-                domain: "a positive multiple of the number of biases, which is positive",
-            });
-        }
-        Ok(Self { weights, bias, kernel: Kernel::new(activation) })
-    }
-
-    /// How many numbers go in.
-    #[must_use]
-    pub fn inputs(&self) -> usize {
-        self.weights.len() / self.bias.len()
-    }
-
-    /// How many come out.
-    #[must_use]
-    pub fn outputs(&self) -> usize {
-        self.bias.len()
-    }
-
-    /// The weights, all that leave an input together.
-    #[must_use]
-    pub fn weights(&self) -> &[T] {
-        &self.weights
-    }
-
-    /// The weights, to be changed.
-    pub fn weights_mut(&mut self) -> &mut [T] {
-        &mut self.weights
-    }
-
-    /// The biases.
-    #[must_use]
-    pub fn bias(&self) -> &[T] {
-        &self.bias
-    }
-
-    /// The biases, to be changed.
-    pub fn bias_mut(&mut self) -> &mut [T] {
-        &mut self.bias
-    }
-}
-
 /// Layers, at least one, each of which takes what the one before it gives.
 #[derive(Clone, Debug)]
 pub struct Network<T> {
     pub(super) layers: Vec<Layer<T>>,
+    /// Of the inputs, then of each layer's outputs.
+    widths: Vec<usize>,
 }
 
 impl<T: Real> Network<T> {
     /// The layers, the first first.
     ///
     /// # Errors
-    /// [`Error::Domain`] if there is none, or one that does not fit the one before.
+    /// [`Error::Domain`] if there is none, or one that does not fit the one before, or a skip connection from before the
+    /// network or between unequal widths.
     pub fn new(layers: Vec<Layer<T>>) -> Result<Self> {
-        if layers.is_empty() || layers.windows(2).any(|pair| pair[0].outputs() != pair[1].inputs()) {
-            let shapes: Vec<_> = layers.iter().map(|layer| [layer.inputs(), layer.outputs()]).collect();
-            return Err(Error::Domain {
-                parameter: "layers",
-                value: format!("{shapes:?}"),
-                domain: "at least one, each with as many inputs as the one before has outputs",
-            });
+        let shapes: Vec<_> = layers.iter().map(Layer::shape).collect();
+        let refuse = || {
+            let value = format!("{shapes:?}");
+            let domain = "at least one with a shape, each with as many inputs as the one before has outputs, \
+                          skip connections between equal widths";
+            Error::Domain { parameter: "layers", value, domain }
+        };
+        let inputs = shapes.iter().flatten().next().ok_or_else(refuse)?[0];
+        let mut widths = vec![inputs];
+        for (l, layer) in layers.iter().enumerate() {
+            let [before, after] = shapes[l].unwrap_or([widths[l]; 2]);
+            let skips = match layer {
+                Layer::Skip(k) => *k >= 1 && *k <= l && widths[l - k] == widths[l],
+                _ => true,
+            };
+            if before != widths[l] || !skips {
+                return Err(refuse());
+            }
+            widths.push(after);
         }
-        Ok(Self { layers })
+        Ok(Self { layers, widths })
     }
 
     /// The layers.
@@ -97,24 +52,42 @@ impl<T: Real> Network<T> {
         &self.layers
     }
 
-    /// The layers, to be changed.
-    pub fn layers_mut(&mut self) -> &mut [Layer<T>] {
-        &mut self.layers
-    }
-
     /// How many numbers a row of inputs has.
     #[must_use]
     pub fn inputs(&self) -> usize {
-        self.layers[0].inputs()
+        self.widths[0]
     }
 
     /// How many a row of outputs has.
     #[must_use]
     pub fn outputs(&self) -> usize {
-        self.layers[self.layers.len() - 1].outputs()
+        self.width(self.layers.len() - 1)
     }
 
-    /// The outputs for rows of inputs, over all cores.
+    /// How many numbers a row of a layer's outputs has.
+    pub(super) fn width(&self, layer: usize) -> usize {
+        self.widths[layer + 1]
+    }
+
+    /// All that is learnt, layer by layer, as [`Layer::parameters`] orders it.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<&[T]> {
+        self.layers.iter().flat_map(Layer::parameters).collect()
+    }
+
+    /// How many numbers are learnt.
+    #[must_use]
+    pub fn parameter_count(&self) -> usize {
+        self.parameters().iter().map(|array| array.len()).sum()
+    }
+
+    /// Changes what is learnt.
+    pub fn edit(&mut self, change: impl FnOnce(Vec<&mut [T]>)) {
+        change(self.layers.iter_mut().flat_map(Layer::parameters_mut).collect());
+        self.layers.iter_mut().flat_map(Layer::dense_mut).for_each(Dense::refresh);
+    }
+
+    /// The outputs for rows of inputs, over all cores: no dropout, kept statistics in place of the batch's.
     ///
     /// # Errors
     /// [`Error::Domain`] if the inputs are not whole rows.
@@ -122,10 +95,11 @@ impl<T: Real> Network<T> {
         let (n, m) = (self.inputs(), self.outputs());
         let rows = whole_rows("number of inputs", x.len(), n)?;
         let mut y = vec![T::zero(); rows * m];
+        let shared = self.shared();
         y.par_chunks_mut(ROWS * m).zip(x.par_chunks(ROWS * n)).for_each(|(y, x)| {
-            let mut part = Part::new(self, y.len() / m);
-            part.forward(self, x);
-            y.copy_from_slice(part.last());
+            let mut part = Part::new(self, y.len() / m, false);
+            part.forward(self, &shared, 0..self.layers.len(), x, Mode::Application);
+            y.copy_from_slice(&part.last()[..y.len()]);
         });
         Ok(y)
     }

@@ -47,6 +47,24 @@ impl Dropout {
         Ok(Self { rate, value, factor, shift: moments.mean - factor * mean })
     }
 
+    /// The probability that an activation is dropped.
+    #[must_use]
+    pub const fn rate(&self) -> f64 {
+        self.rate
+    }
+
+    /// What a dropped activation becomes, before the affine map.
+    #[must_use]
+    pub const fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// (a, b) of the affine map x -> a x + b.
+    #[must_use]
+    pub const fn affine(&self) -> [f64; 2] {
+        [self.factor, self.shift]
+    }
+
     /// Applies it to a layer's activations.
     pub(super) fn apply(&self, stream: Stream, xs: &mut [f32]) {
         let [value, factor, shift] = [self.value, self.factor, self.shift].map(|x| x as f32);

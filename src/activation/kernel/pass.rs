@@ -2,6 +2,7 @@
 
 use super::form::{Form, Pointwise, Using};
 use super::{Kernel, Vector};
+use crate::random::Sample;
 use crate::simd::{Arithmetic, Work};
 use std::fmt::{Debug, Display};
 use std::iter::Sum;
@@ -67,28 +68,22 @@ impl<F: Form> Work for VectorPass<'_, F> {
 
 /// The precisions that networks are computed in.
 pub trait Real:
-    num_traits::Float
-    + num_traits::FromPrimitive
-    + AddAssign
-    + SubAssign
-    + MulAssign
-    + DivAssign
-    + Sum
-    + Default
-    + Debug
-    + Display
-    + Send
-    + Sync
-    + 'static
+    num_traits::Float + Sample + AddAssign + SubAssign + MulAssign + DivAssign + Sum + Debug + Display
 {
     /// Whether the kernels have vector code in it.
     const VECTORS: bool;
 
     /// The nearest number.
-    fn of(x: f64) -> Self;
+    #[inline(always)]
+    fn of(x: f64) -> Self {
+        Self::from_f64(x)
+    }
 
     /// The number in f64.
-    fn wide(self) -> f64;
+    #[inline(always)]
+    fn wide(self) -> f64 {
+        Sample::to_f64(self)
+    }
 
     #[doc(hidden)]
     fn perform(kernel: &Kernel, pass: Pass<'_, Self>);
@@ -97,14 +92,6 @@ pub trait Real:
 impl Real for f64 {
     const VECTORS: bool = false;
 
-    fn of(x: f64) -> Self {
-        x
-    }
-
-    fn wide(self) -> f64 {
-        self
-    }
-
     fn perform(kernel: &Kernel, pass: Pass<'_, Self>) {
         pass.perform(&kernel.compiled);
     }
@@ -112,14 +99,6 @@ impl Real for f64 {
 
 impl Real for f32 {
     const VECTORS: bool = true;
-
-    fn of(x: f64) -> Self {
-        x as Self
-    }
-
-    fn wide(self) -> f64 {
-        f64::from(self)
-    }
 
     fn perform(kernel: &Kernel, pass: Pass<'_, Self>) {
         fn run<F: Form>(kernel: &Kernel, form: F, pass: Pass<'_, f32>) {
