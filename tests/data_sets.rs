@@ -5,7 +5,7 @@ use crate::support::{Random, assert_close, scaled};
 use flate2::{Compression, write::GzEncoder};
 use selfnorm::Error;
 use selfnorm::data::table::{Column, Task};
-use selfnorm::data::{Dataset, Standardization, Target, cifar, folder, idx, table, uci};
+use selfnorm::data::{Dataset, Split, Standardization, Target, cifar, embedded, folder, idx, table, uci};
 use std::fmt::Debug;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -166,7 +166,7 @@ fn tables() {
     let place = scratch("tables");
     let read = |text: &str, label: &str, task| {
         let path = file(&place, "t.csv", text);
-        let label = if label == "last" { Column::Last } else { label.parse().unwrap() };
+        let label = if label == "last" { Column::Last } else { Column::of(label) };
         table::read(&path, &label, task)
     };
     let by_name = read("x,\"the, kind\",y\n1,b,-2e-3\n3,a,4\n", "the, kind", Task::Classification).unwrap();
@@ -325,6 +325,74 @@ fn standardization_knows_the_training_part_only() {
     let before = large.clone();
     assert!(Standardization::fit(&tiny).apply(&mut large).is_err());
     assert_eq!(large, before);
+}
+
+/// What is computed: classes take turns, a longer set begins with the shorter, test rows and other seeds are others.
+#[test]
+fn computed_data() {
+    type Make = fn([usize; 2], u64) -> selfnorm::Result<Split>;
+    let sets: [(Make, usize, u32); 3] = [
+        (|rows, seed| embedded::glyphs(rows, 0.1, seed), 784, 10),
+        (|rows, seed| embedded::spirals(rows, 0.1, seed), 2, 2),
+        (|rows, seed| embedded::clusters(rows, 6, 3, 0.5, seed), 6, 3),
+    ];
+    for (make, width, classes) in sets {
+        let [long, short, other] =
+            [make([60, 60], 3), make([30, 5], 3), make([30, 5], 4)].map(Result::unwrap);
+        assert_eq!((long.train.rows(), long.test.rows(), long.train.width()), (60, 60, width));
+        let turns: Vec<u32> = (0..60).map(|i| i % classes).collect();
+        assert_eq!(labels(&long.train).0, turns);
+        assert_eq!(long.train.features()[..30 * width], *short.train.features());
+        assert_eq!(long.test.features()[..5 * width], *short.test.features());
+        assert_ne!(long.train.features(), long.test.features());
+        assert_ne!(short.train.features(), other.train.features());
+        assert!(make([0, 5], 3).is_err() && make([5, 0], 3).is_err());
+    }
+    let teacher = |seed| embedded::teacher([500, 500], 8, 12, 4, seed).unwrap();
+    let (first, second) = (teacher(1), teacher(2));
+    for class in 0..4 {
+        // Four classes, none below a twentieth of a fair share with these seeds.
+        let count = labels(&first.train).0.iter().filter(|label| **label == class).count();
+        assert!(count >= 7, "{count} of class {class}");
+    }
+    assert_ne!(labels(&first.train).0, labels(&second.train).0);
+    assert!(
+        embedded::teacher([5, 5], 0, 3, 2, 1).is_err() && embedded::clusters([5, 5], 3, 0, 1.0, 1).is_err()
+    );
+    assert!(embedded::spirals([5, 5], -0.1, 1).is_err() && embedded::glyphs([5, 5], f64::NAN, 1).is_err());
+}
+
+/// Spirals without noise by their formula: angle 4 pi r, and pi more in the second class; clusters without spread are
+/// their centres.
+#[test]
+fn computed_data_without_noise() {
+    let spirals = embedded::spirals([400, 1], 0.0, 5).unwrap().train;
+    for (i, label) in labels(&spirals).0.iter().enumerate() {
+        let [x, y] = [spirals.row(i)[0], spirals.row(i)[1]].map(f64::from);
+        let r = x.hypot(y);
+        let angle = std::f64::consts::PI * (4.0 * r + f64::from(*label));
+        assert!(
+            r < 1.0 && (x - r * angle.cos()).abs() < 1e-5 && (y - r * angle.sin()).abs() < 1e-5,
+            "{x} {y}"
+        );
+    }
+    let clusters = embedded::clusters([9, 1], 4, 3, 0.0, 5).unwrap().train;
+    assert!((3..9).all(|i| clusters.row(i) == clusters.row(i - 3)) && clusters.row(0) != clusters.row(1));
+}
+
+/// Digits: pixels from 0 to 1, all of them on the image, with ink on 4 to 40 % of it, and their centres of mass inside.
+#[test]
+fn digits_are_drawn() {
+    let glyphs = embedded::glyphs([scaled(300) as usize, 1], 0.0, 7).unwrap().train;
+    for i in 0..glyphs.rows() {
+        let image = glyphs.row(i);
+        assert!(image.iter().all(|x| (0.0..=1.0).contains(x)), "{i}");
+        let ink: f32 = image.iter().sum();
+        assert!((0.04..0.4).contains(&(ink / 784.0)), "{i}: {ink}");
+        let edge: f32 =
+            (0..28).map(|k| image[k] + image[27 * 28 + k] + image[28 * k] + image[28 * k + 27]).sum();
+        assert!(edge < 0.25 * ink, "{i}: {edge} of {ink} on the edge");
+    }
 }
 
 /// Where SELFNORM_DATA is set, MNIST must be there and be what its authors published.

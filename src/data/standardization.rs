@@ -27,8 +27,12 @@ impl Standardization {
     /// Each feature by its own moments, over the rows of `train`.
     #[must_use]
     pub fn fit(train: &Dataset) -> Self {
-        let (n, width) = (train.rows() as f64, train.width());
-        let rows = || train.features().chunks_exact(width);
+        Self::of(train.features(), train.width())
+    }
+
+    fn of(features: &[f32], width: usize) -> Self {
+        let n = (features.len() / width) as f64;
+        let rows = || features.chunks_exact(width);
         let mut means = vec![0.0; width];
         rows().for_each(|row| row.iter().zip(&mut means).for_each(|(x, mean)| *mean += f64::from(*x) / n));
         let mut variances = vec![0.0; width];
@@ -43,6 +47,23 @@ impl Standardization {
         let deviation = |(mean, variance)| if constant(mean, variance) { 1.0 } else { variance.sqrt() };
         let deviations = means.iter().zip(&variances).map(deviation).collect();
         Self { means, deviations }
+    }
+
+    /// All features by the moments of all of them together: for pixels, which have one scale.
+    #[must_use]
+    pub fn fit_whole(train: &Dataset) -> Self {
+        let width = train.width();
+        let Self { means, deviations } = Self::of(train.features(), 1);
+        Self { means: vec![means[0]; width], deviations: vec![deviations[0]; width] }
+    }
+
+    /// Of known means and deviations; `None` unless they are equally many, finite, and the deviations above 0.
+    #[must_use]
+    pub fn from_parts(means: Vec<f64>, deviations: Vec<f64>) -> Option<Self> {
+        let good = means.len() == deviations.len()
+            && means.iter().all(|m| m.is_finite())
+            && deviations.iter().all(|d| d.is_finite() && *d > 0.0);
+        good.then_some(Self { means, deviations })
     }
 
     /// The means, per feature.

@@ -28,12 +28,11 @@ pub enum Task {
     Regression,
 }
 
-/// A number means the column of that number, from 0; anything else is a heading.
-impl std::str::FromStr for Column {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
-        Ok(text.parse().map_or_else(|_| Self::Named(text.to_owned()), Self::Numbered))
+impl Column {
+    /// A number means the column of that number, from 0; anything else is a heading.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        text.parse().map_or_else(|_| Self::Named(text.to_owned()), Self::Numbered)
     }
 }
 
