@@ -76,6 +76,30 @@ pub enum Error {
         /// What was wrong with it, and where.
         reason: String,
     },
+    /// A file that says what to train cannot be used.
+    #[error("run file {}: {reason}", path.display())]
+    RunFile {
+        /// The file.
+        path: PathBuf,
+        /// What was wrong with it, naming the key.
+        reason: String,
+    },
+    /// A checkpoint cannot be used.
+    #[error("checkpoint {}: {reason}", path.display())]
+    Checkpoint {
+        /// The file.
+        path: PathBuf,
+        /// Why it is refused.
+        reason: String,
+    },
+    /// A training ran away.
+    #[error("training stopped at step {step}: {reason}")]
+    Diverged {
+        /// The step that could not be done; steps count from 1.
+        step: u64,
+        /// What was not finite, and where it began.
+        reason: String,
+    },
     /// A file cannot be read or written.
     #[error("{}: {source}", path.display())]
     Io {

@@ -9,17 +9,21 @@ pub mod check;
 pub mod constants;
 pub mod design;
 mod errata;
+pub mod evaluate;
 pub mod extremum;
 pub mod fixed_point;
 pub mod map;
 pub mod moments;
 mod output;
 pub mod phase_diagram;
+pub mod predict;
 mod progress;
 pub mod propagate;
 pub mod prove;
 mod render;
 pub mod report;
+mod theory;
+pub mod train;
 pub mod verify;
 mod vocabulary;
 
@@ -158,7 +162,35 @@ Examples:
   selfnorm propagate --measure gradient            the way back
   selfnorm propagate --sweep width=64,256 --rows rows.csv")]
     Propagate(Box<propagate::Args>),
+    /// Trains a fully connected network
+    #[command(after_help = TRAINING)]
+    Train(Box<train::Args>),
+    /// How well a trained network does on its test rows or on a table
+    #[command(after_help = "\
+Examples:
+  selfnorm evaluate checkpoints/final.checkpoint
+  selfnorm evaluate checkpoints/final.checkpoint --data new.csv --label kind")]
+    Evaluate(evaluate::Args),
+    /// What a trained network says of the rows of a table without labels
+    #[command(after_help = "\
+Example:
+  selfnorm predict checkpoints/final.checkpoint new.csv --format csv")]
+    Predict(predict::Args),
 }
+
+const TRAINING: &str = "\
+Examples:
+  selfnorm train                                   8 layers of SELU learn drawn digits
+  selfnorm train --data mnist --data-dir data --alpha-dropout 0.05 --epochs 10
+  selfnorm train -a relu --normalization batch --optimizer adam --rate 0.001
+  selfnorm train --data iris.csv --set data.source.label=species --set data.standardize=features
+  selfnorm train --run mine.toml --results out --checkpoint out --every 500
+  selfnorm train --resume --checkpoint out         goes on to the same bits
+  selfnorm train --probe=20 --results out          the moment map beside the layers
+
+A run file has the keys that --results writes into run.toml. Bits depend on
+training.parts, which is the number of threads unless --deterministic or a run
+file says otherwise.";
 
 const PROVING: &str = "\
 Examples:
@@ -247,6 +279,9 @@ enum Task {
     Extremum(Box<extremum::Plan>),
     PhaseDiagram(Box<phase_diagram::Plan>),
     Propagate(Box<propagate::Plan>),
+    Train(train::Plan),
+    Evaluate(evaluate::Plan),
+    Predict(predict::Plan),
 }
 
 /// What a command found, and the exit code that follows from it.
@@ -307,11 +342,18 @@ impl Arguments {
             Command::Extremum(args) => Task::Extremum(Box::new(args.plan()?)),
             Command::PhaseDiagram(args) => Task::PhaseDiagram(Box::new(args.plan()?)),
             Command::Propagate(args) => Task::Propagate(Box::new(args.plan()?)),
+            Command::Train(args) => Task::Train(args.plan()?),
+            Command::Evaluate(args) => Task::Evaluate(args.plan()),
+            Command::Predict(args) => Task::Predict(args.plan()),
             Command::Moments(args) => Task::Moments(args.plan()?),
             Command::Map(args) => Task::Map(args.plan()?),
             Command::Activations(args) => Task::Activations(args.plan()?),
         };
-        let digits = digits.or(matches!(task, Task::Propagate(_)).then_some(propagate::DIGITS));
+        let digits = digits.or(match task {
+            Task::Propagate(_) => Some(propagate::DIGITS),
+            Task::Train(_) | Task::Evaluate(_) | Task::Predict(_) => Some(train::DIGITS),
+            _ => None,
+        });
         Ok(Plan { task, format: self.output.format, digits, file: self.output.output.clone() })
     }
 }
@@ -341,6 +383,9 @@ impl Plan {
             Task::Extremum(plan) => plan.run().map(well),
             Task::PhaseDiagram(plan) => plan.run().map(well),
             Task::Propagate(plan) => plan.run().map(well),
+            Task::Train(plan) => plan.run().map(well),
+            Task::Evaluate(plan) => plan.run().map(well),
+            Task::Predict(plan) => plan.run().map(well),
             Task::Moments(plan) => plan.run().map(well),
             Task::Map(plan) => plan.run().map(well),
             Task::Activations(plan) => plan.run().map(well),

@@ -175,6 +175,37 @@ labels! {
     PIECES = "pieces", "f from left to right", "pieces";
     PIECE_FROM = "from", "left end of the piece", "$z >$";
     PIECE_TO = "to", "right end, which belongs to the piece", r"$z \le$";
+
+    EPOCH = "epoch", "epoch", "epoch";
+    EPOCHS = "epochs", "loss and accuracy", "loss and accuracy";
+    RATE = "rate", "rate", r"$\eta$";
+    TRAIN_LOSS = "train_loss", "training loss", "training loss";
+    TRAIN_ACCURACY = "train_accuracy", "accuracy", "accuracy";
+    VALIDATION_LOSS = "validation_loss", "validation loss", "validation loss";
+    VALIDATION_ACCURACY = "validation_accuracy", "its accuracy", "its accuracy";
+    TEST_LOSS = "test_loss", "mean loss of the test rows", "test loss";
+    TEST_ACCURACY = "test_accuracy", "share of the test rows that are classified right", "test accuracy";
+    LEARNT = "parameters", "numbers that are learnt", "parameters";
+    STEPS = "steps", "steps of the optimizer", "steps";
+    ENDED = "ended", "why training ended", "end";
+    ROWS = "rows", "rows", "rows";
+    ROW = "row", "row", "row";
+    CONFUSIONS = "confusions", "rows of class i taken for class j", "confusions";
+    PREDICTIONS = "predictions", "what the network says", "predictions";
+    PREDICTED_CLASS = "class", "class", "class";
+    PREDICTED_VALUE = "value", "value", "value";
+    PROBABILITY = "probability", "its probability", "probability";
+
+    THEORY = "theory", "nu~ measured and by the moment map, before and after", r"$\tilde\nu$ measured and predicted";
+    VARIANCE_FIRST = "variance_first", "nu~", r"$\tilde\nu$";
+    PREDICTED_FIRST = "predicted_first", "map's", "map's";
+    VARIANCE_LAST = "variance_last", "nu~ after", r"$\tilde\nu$ after";
+    PREDICTED_LAST = "predicted_last", "map's", "map's";
+    INSIDE_FIRST = "inside_first", "in box", "in box";
+    INSIDE_LAST = "inside_last", "after", "after";
+    DISTANCE_FIRST = "distance_first", "KS", "KS";
+    DISTANCE_LAST = "distance_last", "after", "after";
+    TEMPERATURE = "temperature", "T_eff", r"$T_{\mathrm{eff}}$";
 }
 
 /// The label of a constant or of a parameter by its name.

@@ -71,6 +71,19 @@ impl<T: Real> Layer<T> {
         }
     }
 
+    /// What an application of it depends on: what is learnt, and statistics that are kept.
+    pub(super) fn state(&self) -> Vec<&[T]> {
+        let kept = self.over_batch().map(Normalize::kept);
+        self.parameters().into_iter().chain(kept).collect()
+    }
+
+    pub(super) fn state_mut(&mut self) -> Vec<&mut [T]> {
+        match self {
+            Self::Normalize(layer) => layer.state_mut(),
+            _ => self.parameters_mut(),
+        }
+    }
+
     /// The normalization over the batch that it is, if it is one.
     pub(super) fn over_batch(&self) -> Option<&Normalize<T>> {
         match self {

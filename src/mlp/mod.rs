@@ -4,13 +4,19 @@
 //! dropout, and skip connections. A [`Trainer`] owns the buffers and does the steps of an [`Optimizer`] on a [`Loss`]
 //! with [`Regularization`].
 //!
+//! A [`RunFile`] describes a training whole, a [`Fit`] does it, and a [`Checkpoint`] keeps it; a [`Probe`] holds the
+//! moment map against it.
+//!
 //! A step has two kinds of parallel phases. First each part of the batch goes through the layers and back; where a
 //! layer normalizes over the batch, the parts wait for each other. Then each block of weights takes its step as soon as
 //! its gradient X^T D is there; plain gradient descent does it inside the product,
 //! W = (1 - eta lambda) W - eta X^T D.
 
+mod build;
+mod checkpoint;
 mod dense;
 mod dropout;
+mod fit;
 mod highway;
 mod initializer;
 mod layer;
@@ -19,24 +25,33 @@ mod network;
 mod normalize;
 mod optimizer;
 mod pass;
+mod probe;
 mod regularization;
+mod run_file;
 mod schedule;
 mod state;
+mod task;
 mod trainer;
 mod update;
 
 pub use crate::activation::kernel::Real;
 pub use crate::propagation::Dropout;
+pub use checkpoint::Checkpoint;
 pub use dense::Dense;
+pub use fit::{End, Epoch, Event, Fit};
 pub use highway::Highway;
 pub use initializer::{Fan, Initializer};
 pub use layer::Layer;
-pub use loss::Loss;
+pub use loss::{Loss, largest};
 pub use network::Network;
 pub use normalize::Normalize;
 pub use optimizer::Optimizer;
+pub use probe::{LayerProbe, Probe};
 pub use regularization::{Clipping, Regularization};
+pub use run_file::{BlockKind, DataSection, NetworkSection, Normalization, RunFile, Source, Standardize};
+pub use run_file::{Statistics, TrainingSection};
 pub use schedule::{Schedule, Shape};
+pub use task::{Task, same_classes};
 pub use trainer::{Options, Score, Trainer};
 
 use crate::error::{Error, Result};

@@ -87,6 +87,31 @@ impl<T: Real> Network<T> {
         self.layers.iter_mut().flat_map(Layer::dense_mut).for_each(Dense::refresh);
     }
 
+    /// All numbers that an application depends on, in one list.
+    #[must_use]
+    pub fn state(&self) -> Vec<T> {
+        self.layers.iter().flat_map(Layer::state).flatten().copied().collect()
+    }
+
+    /// Takes numbers back that [`state`](Self::state) gave.
+    ///
+    /// # Errors
+    /// [`Error::Domain`] for another number of them; nothing is changed then.
+    pub fn set_state(&mut self, state: &[T]) -> Result<()> {
+        let size: usize = self.layers.iter().flat_map(Layer::state).map(<[T]>::len).sum();
+        if size != state.len() {
+            return Err(Error::Domain {
+                parameter: "numbers of a network's state",
+                value: state.len().to_string(),
+                domain: "as many as the network has",
+            });
+        }
+        let arrays = self.layers.iter_mut().flat_map(Layer::state_mut);
+        arrays.flatten().zip(state).for_each(|(x, kept)| *x = *kept);
+        self.layers.iter_mut().flat_map(Layer::dense_mut).for_each(Dense::refresh);
+        Ok(())
+    }
+
     /// The outputs for rows of inputs, over all cores: no dropout, kept statistics in place of the batch's.
     ///
     /// # Errors

@@ -90,12 +90,22 @@ impl<T: Real> Normalize<T> {
     /// Mean and variance of each unit for use after training; `None` over the layer.
     #[must_use]
     pub fn statistics(&self) -> Option<[&[T]; 2]> {
+        let (mean, variance) = self.kept().split_at_checked(self.units())?;
+        Some([mean, variance])
+    }
+
+    /// Kept means, then variances; nothing over the layer.
+    pub(super) fn kept(&self) -> &[T] {
         match &self.over {
-            Over::Batch { kept, .. } => {
-                let (mean, variance) = kept.split_at(self.units());
-                Some([mean, variance])
-            }
-            Over::Layer => None,
+            Over::Batch { kept, .. } => kept,
+            Over::Layer => &[],
+        }
+    }
+
+    pub(super) fn state_mut(&mut self) -> Vec<&mut [T]> {
+        match &mut self.over {
+            Over::Batch { kept, .. } => vec![&mut self.affine, kept],
+            Over::Layer => vec![&mut self.affine],
         }
     }
 

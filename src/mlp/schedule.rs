@@ -12,18 +12,17 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!([0.0, 1.0, 2.0, 6.0, 10.0].map(|epoch| schedule.factor(epoch, 10.0)), [0.0, 0.5, 1.0, 0.5, 0.0]);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Schedule {
     /// Epochs over which the factor rises from 0 to 1, in proportion to the time; at least 0.
     pub warm_up: f64,
     /// What follows.
-    #[serde(flatten)]
     pub shape: Shape,
 }
 
 /// The course after the warm-up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "shape", rename_all = "kebab-case")]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Shape {
     /// 1.

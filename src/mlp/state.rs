@@ -89,4 +89,11 @@ impl<T: Real> LayerState<T> {
         let dense = self.dense.iter().flat_map(|dense| [&dense.weights, &dense.gain, &dense.bias]);
         dense.chain([&self.affine]).filter(|slot| !slot.blocks.is_empty())
     }
+
+    /// The same, to be changed.
+    pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot<T>> {
+        let dense =
+            self.dense.iter_mut().flat_map(|dense| [&mut dense.weights, &mut dense.gain, &mut dense.bias]);
+        dense.chain([&mut self.affine]).filter(|slot| !slot.blocks.is_empty())
+    }
 }

@@ -176,6 +176,32 @@ impl<T: Real> Trainer<T> {
         Ok(())
     }
 
+    /// What the optimizer remembers, in one list.
+    #[must_use]
+    pub fn memory(&self) -> Vec<T> {
+        let blocks = self.states.iter().flat_map(LayerState::slots).flat_map(|slot| &slot.blocks);
+        blocks.flat_map(|block| &block.memory).flatten().copied().collect()
+    }
+
+    /// Goes on from where a training of the same network and options was: its number of steps and
+    /// [`memory`](Self::memory).
+    ///
+    /// # Errors
+    /// [`Error::Domain`] for another number of numbers; nothing is changed then.
+    pub fn resume(&mut self, steps: u64, memory: &[T]) -> Result<()> {
+        let expected = self.network.parameter_count() * self.options.optimizer.memory();
+        if memory.len() != expected {
+            let value = memory.len().to_string();
+            let domain = "as many as the optimizer has";
+            return Err(Error::Domain { parameter: "numbers that an optimizer remembers", value, domain });
+        }
+        self.steps = steps;
+        let slots = self.states.iter_mut().flat_map(LayerState::slots_mut);
+        let blocks = slots.flat_map(|slot| &mut slot.blocks);
+        blocks.flat_map(|block| &mut block.memory).flatten().zip(memory).for_each(|(x, kept)| *x = *kept);
+        Ok(())
+    }
+
     fn check(&self, x: &[T], t: &[T]) -> Result<usize> {
         let rows = whole_rows("number of inputs", x.len(), self.network.inputs())?;
         if rows == 0 || rows > self.options.batch || t.len() != rows * self.network.outputs() {

@@ -1,5 +1,6 @@
 //! Dropout and alpha dropout: a unit is set to a value with some probability, and what results is corrected affinely.
 
+use crate::activation::Activation;
 use crate::error::{Error, Result};
 use crate::moments::Moments;
 use crate::random::Stream;
@@ -45,6 +46,23 @@ impl Dropout {
         let variance = q * moments.variance + q * rate * (moments.mean - value).powi(2);
         let factor = if variance > 0.0 { (moments.variance / variance).sqrt() } else { 1.0 };
         Ok(Self { rate, value, factor, shift: moments.mean - factor * mean })
+    }
+
+    /// Alpha dropout for an activation that saturates: dropped to its limit at -infinity.
+    ///
+    /// # Errors
+    /// As [`alpha`](Self::alpha), and [`Error::Undefined`] for an activation without such a limit.
+    pub fn alpha_of(rate: f64, activation: &Activation, moments: Moments<f64>) -> Result<Self> {
+        // What saturates has its limit to all digits here; what does not has none to be dropped to.
+        let value = activation.value(-1e3);
+        if (activation.value(-2e3) - value).abs() > 1e-9 * value.abs() {
+            return Err(Error::Undefined {
+                quantity: "alpha dropout",
+                activation: activation.name().to_owned(),
+                reason: "it has no limit at -infinity",
+            });
+        }
+        Self::alpha(rate, value, moments)
     }
 
     /// The probability that an activation is dropped.

@@ -1,8 +1,11 @@
-//! Networks: gradients, optimizers, layers, threads, bad shapes, learning.
+//! Networks: gradients, optimizers, layers, trainings, commands, threads, bad shapes, learning.
 
+mod command;
 mod gradients;
 mod layers;
 mod optimizers;
+mod probe;
+mod training;
 
 use crate::support::{Random, assert_close};
 use selfnorm::Error;

@@ -285,15 +285,6 @@ impl Args {
         }
         let Some(rate) = &self.alpha_dropout else { return Ok(None) };
         let rate = number("--alpha-dropout", Some(rate), 0.0, Allowed::NotNegative)?;
-        // What saturates has its limit to all digits here; what does not has none to be dropped to.
-        let value = base.activation.value(-1e3);
-        if (base.activation.value(-2e3) - value).abs() > 1e-9 * value.abs() {
-            return Err(Error::Undefined {
-                quantity: "alpha dropout",
-                activation: base.activation.name().to_owned(),
-                reason: "it has no limit at -infinity",
-            });
-        }
-        Dropout::alpha(rate, value, moments).map(Some)
+        Dropout::alpha_of(rate, &base.activation, moments).map(Some)
     }
 }
