@@ -20,6 +20,7 @@
 //! | 3 | [`propagation`] | Monte-Carlo propagation through deep random networks, beside the theory |
 //! | 2 | [`weights`] | laws of random weight matrices, rows with exact sums |
 //! | 2 | [`moments`] | Gaussian moments of activations, the moment map, its Jacobian and what bounds it |
+//! | 1 | [`boltzmann`] | restricted Boltzmann machines by enumeration: temperature, made exact |
 //! | 1 | [`activation`] | the piecewise exponential polynomials, the smooth activations, the catalogue, vector kernels |
 //! | 1 | [`data`] | data sets from files, their standardization |
 //! | 0 | [`scalar`], [`interval`], [`ball`] | the arithmetics: `f64`, rigorous intervals, certified digits |
@@ -69,6 +70,7 @@
 
 pub mod activation;
 pub mod ball;
+pub mod boltzmann;
 pub mod cli;
 pub mod data;
 pub mod error;

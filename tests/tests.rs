@@ -3,6 +3,7 @@
 
 mod activation;
 mod ball;
+mod boltzmann;
 mod cli;
 mod coq;
 mod data_sets;

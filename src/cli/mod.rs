@@ -5,6 +5,7 @@
 
 pub mod activations;
 pub mod arguments;
+pub mod boltzmann;
 pub mod check;
 pub mod constants;
 pub mod design;
@@ -176,6 +177,12 @@ Examples:
 Example:
   selfnorm predict checkpoints/final.checkpoint new.csv --format csv")]
     Predict(predict::Args),
+    /// A small Boltzmann machine cools while it learns, by enumeration of all its states
+    #[command(after_help = "\
+Examples:
+  selfnorm boltzmann
+  selfnorm boltzmann --max-norm 1.5 --format csv")]
+    Boltzmann(boltzmann::Args),
 }
 
 const TRAINING: &str = "\
@@ -282,6 +289,7 @@ enum Task {
     Train(train::Plan),
     Evaluate(evaluate::Plan),
     Predict(predict::Plan),
+    Boltzmann(boltzmann::Plan),
 }
 
 /// What a command found, and the exit code that follows from it.
@@ -345,13 +353,14 @@ impl Arguments {
             Command::Train(args) => Task::Train(args.plan()?),
             Command::Evaluate(args) => Task::Evaluate(args.plan()),
             Command::Predict(args) => Task::Predict(args.plan()),
+            Command::Boltzmann(args) => Task::Boltzmann(args.plan()?),
             Command::Moments(args) => Task::Moments(args.plan()?),
             Command::Map(args) => Task::Map(args.plan()?),
             Command::Activations(args) => Task::Activations(args.plan()?),
         };
         let digits = digits.or(match task {
             Task::Propagate(_) => Some(propagate::DIGITS),
-            Task::Train(_) | Task::Evaluate(_) | Task::Predict(_) => Some(train::DIGITS),
+            Task::Train(_) | Task::Evaluate(_) | Task::Predict(_) | Task::Boltzmann(_) => Some(train::DIGITS),
             _ => None,
         });
         Ok(Plan { task, format: self.output.format, digits, file: self.output.output.clone() })
@@ -386,6 +395,7 @@ impl Plan {
             Task::Train(plan) => plan.run().map(well),
             Task::Evaluate(plan) => plan.run().map(well),
             Task::Predict(plan) => plan.run().map(well),
+            Task::Boltzmann(plan) => plan.run().map(well),
             Task::Moments(plan) => plan.run().map(well),
             Task::Map(plan) => plan.run().map(well),
             Task::Activations(plan) => plan.run().map(well),

@@ -196,6 +196,16 @@ labels! {
     PREDICTED_VALUE = "value", "value", "value";
     PROBABILITY = "probability", "its probability", "probability";
 
+    COOLING = "cooling", "without a constraint, then with one", "without a constraint, then with one";
+    FREE_TEMPERATURE = "free_temperature", "T_eff", r"$T_{\mathrm{eff}}$";
+    FREE_ENTROPY = "free_entropy", "S", "$S$";
+    FREE_FREE_ENERGY = "free_free_energy", "F", "$F$";
+    FREE_LIKELIHOOD = "free_log_likelihood", "log p", r"$\log p$";
+    BOUND_TEMPERATURE = "bound_temperature", "T_eff", r"$T_{\mathrm{eff}}$";
+    BOUND_ENTROPY = "bound_entropy", "S", "$S$";
+    BOUND_FREE_ENERGY = "bound_free_energy", "F", "$F$";
+    BOUND_LIKELIHOOD = "bound_log_likelihood", "log p", r"$\log p$";
+
     THEORY = "theory", "nu~ measured and by the moment map, before and after", r"$\tilde\nu$ measured and predicted";
     VARIANCE_FIRST = "variance_first", "nu~", r"$\tilde\nu$";
     PREDICTED_FIRST = "predicted_first", "map's", "map's";
