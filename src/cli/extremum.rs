@@ -68,6 +68,9 @@ impl Plan {
 }
 
 fn block(label: Label, found: &Extremum) -> Block {
+    let [mean, omega, variance, tau] = found.location;
+    let by_net_mean = if found.coordinates.net_mean { word::NET_MEAN_BOX } else { word::MU_BOX };
+    let by_net_variance = if found.coordinates.net_variance { word::NET_VARIANCE_BOX } else { word::NU_BOX };
     let coordinate = |label: Label, i: usize| Block::Field(label, Value::Digits(decimal_of(&found.point[i])));
     Block::Group(
         label,
@@ -77,6 +80,10 @@ fn block(label: Label, found: &Extremum) -> Block {
             coordinate(word::AT_OMEGA, 1),
             coordinate(word::AT_NU, 2),
             coordinate(word::AT_TAU, 3),
+            Block::Field(by_net_mean, Value::Enclosure(mean)),
+            Block::Field(word::OMEGA_BOX, Value::Enclosure(omega)),
+            Block::Field(by_net_variance, Value::Enclosure(variance)),
+            Block::Field(word::TAU_BOX, Value::Enclosure(tau)),
             Block::Field(word::CELLS, Value::Count(found.cells)),
         ],
     )

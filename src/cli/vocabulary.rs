@@ -84,6 +84,12 @@ labels! {
     AT_OMEGA = "omega", "omega there", r"$\omega$";
     AT_NU = "nu", "nu there", r"$\nu$";
     AT_TAU = "tau", "tau there", r"$\tau$";
+    MU_BOX = "mu_box", "mu of every such point lies in here", r"$\mu \in$";
+    NET_MEAN_BOX = "net_mean_box", "mu omega of every such point lies in here", r"$m \in$";
+    OMEGA_BOX = "omega_box", "omega of every such point lies in here", r"$\omega \in$";
+    NU_BOX = "nu_box", "nu of every such point lies in here", r"$\nu \in$";
+    NET_VARIANCE_BOX = "net_variance_box", "nu tau of every such point lies in here", r"$v \in$";
+    TAU_BOX = "tau_box", "tau of every such point lies in here", r"$\tau \in$";
     CELLS = "cells", "boxes looked at", "cells";
     ERRATA_FALSE = "false", "wrong as printed", "false";
     ERRATA_GAPS = "gaps", "steps of a printed proof that fail, each with what the step needs", "gaps";

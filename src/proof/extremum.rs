@@ -1,6 +1,6 @@
 //! Certified extrema of a quantity on a domain.
 
-use super::cell::{Cell, centre, critical_face, cut};
+use super::cell::{Cell, Coordinates, centre, critical_face, cut};
 use super::evaluator::Evaluator;
 use super::inequality::Relation;
 use super::search::direction;
@@ -21,6 +21,8 @@ pub struct Extremum {
     pub point: [Rational; 4],
     /// A box of the proof's coordinates that contains every extremal point.
     pub location: Cell,
+    /// What these coordinates are.
+    pub coordinates: Coordinates,
     /// Cells looked at.
     pub cells: usize,
 }
@@ -187,7 +189,8 @@ impl Search<'_> {
         let location = open.reduce(|a, b| std::array::from_fn(|i| a[i].hull(b[i])));
         match (self.best, location) {
             (Some((point, _)), Some(location)) if limit - attained <= tolerance => {
-                Ok(Extremum { value, point, location, cells: self.cells })
+                let coordinates = self.evaluator.coordinates();
+                Ok(Extremum { value, point, location, coordinates, cells: self.cells })
             }
             _ => Err(Error::NotFound {
                 search: "the extremum",
