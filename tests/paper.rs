@@ -241,5 +241,7 @@ fn the_errata_are_complete() {
     }
     assert_eq!(listed, 52);
     let latex = run(&["--format", "latex"]);
-    assert_eq!(latex.matches("\\begin{tabular}").count(), 3);
+    // The longest of the three breaks over pages.
+    assert_eq!(latex.matches("\\begin{tabular}").count(), 2);
+    assert_eq!(latex.matches("\\begin{longtable}").count(), 1);
 }

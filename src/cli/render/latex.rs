@@ -1,11 +1,14 @@
-//! LaTeX tables with booktabs rules.
+//! LaTeX tables with booktabs rules; long ones break over pages.
 
 use super::number::{readable, value};
 use crate::cli::report::{Block, Report, Table, Value};
 
+/// Lines of a table that a page still holds.
+const PAGE: usize = 40;
+
 /// One tabular of all values, one per table; title and notes as comments.
 pub(super) fn render(report: &Report, digits: Option<usize>) -> String {
-    let mut parts = vec![comment(&report.title) + "% needs \\usepackage{booktabs}\n"];
+    let mut parts = Vec::new();
     let mut values = Vec::new();
     let mut tables = Vec::new();
     gather(&report.blocks, digits, &mut values, &mut tables);
@@ -14,7 +17,9 @@ pub(super) fn render(report: &Report, digits: Option<usize>) -> String {
     }
     parts.extend(tables);
     parts.extend(report.notes.iter().map(|note| comment(note)));
-    parts.concat()
+    let body = parts.concat();
+    let packages = if body.contains("{longtable}") { "booktabs,longtable" } else { "booktabs" };
+    comment(&report.title) + &comment(&format!("needs \\usepackage{{{packages}}}")) + &body
 }
 
 fn comment(text: &str) -> String {
@@ -57,9 +62,13 @@ fn rows(table: &Table, digits: Option<usize>) -> String {
 fn tabular(columns: &str, header: &[String], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| format!("  {} \\\\\n", cells.join(" & "));
     let body: String = rows.iter().map(|row| line(row)).collect();
+    let header = line(header);
+    if rows.len() > PAGE {
+        let head = format!("  \\toprule\n{header}  \\midrule\n  \\endhead\n  \\bottomrule\n  \\endfoot\n");
+        return format!("\\begin{{longtable}}{{{columns}}}\n{head}{body}\\end{{longtable}}\n");
+    }
     format!(
-        "\\begin{{tabular}}{{{columns}}}\n  \\toprule\n{}  \\midrule\n{body}  \\bottomrule\n\\end{{tabular}}\n",
-        line(header)
+        "\\begin{{tabular}}{{{columns}}}\n  \\toprule\n{header}  \\midrule\n{body}  \\bottomrule\n\\end{{tabular}}\n"
     )
 }
 
