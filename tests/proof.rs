@@ -1,13 +1,18 @@
 //! The prover, the certificates and the checker.
 
+use crate::support::cases;
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use selfnorm::activation::Activation;
+use selfnorm::ball::Ball;
 use selfnorm::interval::Interval;
-use selfnorm::moments::{Base, DerivativeIntegrals, Domain, Goal, Point, Quantity};
+use selfnorm::moments::{Base, DerivativeIntegrals, Domain, Goal, Point, Quantity, Variable};
 use selfnorm::proof::{
     CLAIMS, Claim, DEFAULT_BUDGET, Inequality, LARGE, OMEGA, Relation, SMALL_FIRST, SMALL_SECOND, Verdict,
     WIDE, check, decide, extremum, inequality,
 };
 use selfnorm::scalar::{Rational, Scalar, from_hex, parse_rational, to_hex};
+use std::cmp::Ordering;
 
 /// The verdict on one inequality for an activation.
 fn verdict(activation: &str, quantity: &str, relation: &str, bound: &str, domain: &str) -> Verdict {
@@ -230,6 +235,41 @@ fn the_checker_refuses_endless_nesting() {
     let cuts = format!("split omega {}\n", to_hex(-0.1)).repeat(300_000);
     let line = rejected_at(&format!("{}\n{cuts}", head.join("\n")));
     assert!(line > head.len() && line < head.len() + 1000, "rejected at line {line}");
+}
+
+/// Theorems 2 and 3 in sixty digits: at random points of their domains and of the faces, the change of the variance is as
+/// far from 0 as the certified extremum says.
+#[test]
+fn theorems_2_and_3_hold_with_their_margins_in_high_precision() {
+    let integrals = DerivativeIntegrals::<Ball<6>>::new(&Activation::selu()).unwrap();
+    let change: Quantity = Base::VarianceChange.into();
+    let mut runner = TestRunner::new(cases(128));
+    for (domain, goal) in
+        [(LARGE, Goal::Maximum), (SMALL_FIRST, Goal::Minimum), (SMALL_SECOND, Goal::Minimum)]
+    {
+        let domain: Domain = domain.parse().unwrap();
+        let margin = extremum(&Activation::selu(), change, &domain, goal, 1e-9, 100_000).unwrap().value;
+        let sides = Variable::ALL.map(|variable| domain.side(variable).clone());
+        let thousandths =
+            prop::collection::vec(prop_oneof![2 => 0..=1000_i64, 1 => Just(0), 1 => Just(1000)], 4);
+        runner
+            .run(&thousandths, |parts| {
+                let at = |i: usize| {
+                    let (low, high) = &sides[i];
+                    low + (high - low) * Rational::new(parts[i].into(), 1000.into())
+                };
+                let point = Point::new([0, 1, 2, 3].map(|i| Ball::<6>::rational(&at(i))));
+                let value = change.at(&integrals, &point);
+                let beyond = if goal == Goal::Maximum {
+                    Ball::exact(margin.hi()) - value
+                } else {
+                    value - Ball::exact(margin.lo())
+                };
+                prop_assert!(!margin.contains(0.0) && beyond.sign() == Some(Ordering::Greater), "{parts:?}");
+                Ok(())
+            })
+            .unwrap();
+    }
 }
 
 /// The location of an extremum keeps the coordinates that the quantity does not depend on.
