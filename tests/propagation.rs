@@ -515,11 +515,11 @@ fn histograms_count() {
     };
     let outcome = e.run().unwrap();
     for layer in &outcome.layers {
-        assert_eq!(layer.histogram.unwrap().iter().sum::<u64>(), 50_000);
+        assert_eq!(layer.histogram.as_ref().unwrap().iter().sum::<u64>(), 50_000);
     }
     let mut squares = 0.0;
     let cdf = |x: f64| 0.5 * core_math::erfc(-x / std::f64::consts::SQRT_2);
-    for (i, count) in outcome.layers[0].histogram.unwrap().iter().enumerate() {
+    for (i, count) in outcome.layers[0].histogram.as_ref().unwrap().iter().enumerate() {
         let [low, high] = [i, i + 1].map(|i| (i as f64 - BINS as f64 / 2.0) / 8.0);
         let share = match i {
             0 => cdf(high),
@@ -531,7 +531,7 @@ fn histograms_count() {
     // Chi squared of 63 degrees: beyond 120 with probability 2e-5.
     assert!(squares < 120.0, "{squares}");
     // |tanh| < 1: eight bins to either side of 0.
-    let last = outcome.layers[2].histogram.unwrap();
+    let last = outcome.layers[2].histogram.as_ref().unwrap();
     assert!(last[24..40].iter().all(|n| *n > 0) && last[24..40].iter().sum::<u64>() == 50_000);
 }
 

@@ -166,7 +166,7 @@ impl Experiment {
         }
         let predictions = Theory::new(self)?.predict()?;
         let layers = predictions.into_iter().enumerate().map(|(l, prediction)| {
-            let of_layer: Vec<Observation> = networks.iter().map(|layers| layers[l]).collect();
+            let of_layer: Vec<Observation> = networks.iter().map(|layers| layers[l].clone()).collect();
             Layer::new(&of_layer, prediction, self)
         });
         Ok(Outcome { layers: layers.collect(), sampler: self.sampler()? })

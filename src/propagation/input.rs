@@ -49,7 +49,7 @@ impl Rows {
         let refuse = |value: String| {
             Err(Error::Domain { parameter: "rows of inputs", value, domain: "whole rows of finite numbers" })
         };
-        if columns == 0 || values.is_empty() || values.len() % columns != 0 {
+        if values.is_empty() || !values.len().is_multiple_of(columns) {
             return refuse(format!("{} numbers in rows of {columns}", values.len()));
         }
         match values.iter().find(|x| !x.is_finite()) {

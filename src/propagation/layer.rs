@@ -87,9 +87,10 @@ impl Layer {
                 Estimate::mean(&observations, experiment.seed)
             }))
         };
-        let histogram = networks.iter().map(|o| o.histogram).reduce(|sum, next| {
-            let (sum, next) = (sum?, next?);
-            Some(std::array::from_fn(|i| sum[i] + next[i]))
+        let histogram = networks.iter().map(|o| o.histogram.clone()).reduce(|sum, next| {
+            let (mut sum, next) = (sum?, next?);
+            sum.iter_mut().zip(next.iter()).for_each(|(sum, n)| *sum += n);
+            Some(sum)
         });
         let fourth_moment = over(&|o| o.fourth_moment);
         Self {

@@ -9,7 +9,7 @@ pub const BINS: usize = 64;
 
 /// How many activations lie in each of 64 bins of width 1/8, the first of which ends at -31/8 and the last of which begins
 /// at 31/8: both are open outwards.
-pub type Histogram = [u64; BINS];
+pub type Histogram = Box<[u64; BINS]>;
 
 /// |f'(z)| below which an activation counts as saturated.
 pub const SATURATED: f32 = 0.05;
@@ -18,7 +18,7 @@ pub const SATURATED: f32 = 0.05;
 pub const COMPARED: usize = 4096;
 
 /// What is observed in a layer of one network.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Observation {
     /// Mean of x over units and samples.
     pub mean: f64,

@@ -73,7 +73,8 @@ pub(super) fn record((point, network): Key, of: &Point, observations: Vec<Observ
             dead,
         ];
         let numbers = numbers.map(number).join(",");
-        let counts = o.histogram.map_or(String::new(), |counts| counts.map(|n| n.to_string()).join(" "));
+        let counts =
+            o.histogram.as_ref().map_or(String::new(), |counts| counts.map(|n| n.to_string()).join(" "));
         format!("{point},{parameters}{network},{layer},{numbers},{counts}\n")
     };
     let text = observations.iter().enumerate().map(row).collect();

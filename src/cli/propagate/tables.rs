@@ -65,8 +65,8 @@ impl Plan {
         if self.experiment.probes.saturation {
             blocks.push(Block::Table(saturation(outcome)));
         }
-        if let Some(histogram) = outcome.layers.last().and_then(|layer| layer.histogram) {
-            blocks.push(Block::Table(counts(&histogram)));
+        if let Some(histogram) = outcome.layers.last().and_then(|layer| layer.histogram.as_ref()) {
+            blocks.push(Block::Table(counts(histogram)));
         }
         Ok(Report { title: self.title(), blocks, notes })
     }
