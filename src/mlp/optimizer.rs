@@ -186,13 +186,15 @@ impl<T: Real> Rule<T> {
 
     /// A whole array; penalties and decay are for weights.
     pub fn apply_to(&self, w: &mut [T], slot: &mut Slot<T>, is_weights: bool) {
-        w.chunks_mut(slot.size).zip(&mut slot.blocks).for_each(|(w, block)| self.apply(w, block, is_weights));
+        w.chunks_mut(slot.size)
+            .zip(&mut slot.blocks)
+            .for_each(|(w, Block { gradient, memory })| self.apply(w, gradient, memory, is_weights));
     }
 
-    /// One block.
-    pub fn apply(&self, w: &mut [T], block: &mut Block<T>, is_weights: bool) {
+    /// One block, all lists as long as it.
+    pub fn apply(&self, w: &mut [T], gradient: &[T], memory: &mut [Vec<T>; 2], is_weights: bool) {
         let Self { rate, scale, bound, .. } = *self;
-        let Block { gradient, memory: [first, second] } = block;
+        let [first, second] = memory;
         let (one, zero) = (T::one(), T::zero());
         let [l1, l2, keep] = if is_weights { [self.l1, self.l2, self.keep] } else { [zero, zero, one] };
         let sign = move |w: T| {
@@ -214,7 +216,7 @@ impl<T: Real> Rule<T> {
             }
         };
         let full = move |w: T, g: T| clip(scale * g) + l2 * w + l1 * sign(w);
-        let each = w.iter_mut().zip(&*gradient);
+        let each = w.iter_mut().zip(gradient);
         match self.optimizer {
             Optimizer::Sgd => vectorized(|| each.for_each(|(w, g)| *w -= rate * full(*w, *g))),
             Optimizer::Momentum { momentum } => {

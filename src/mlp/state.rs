@@ -74,7 +74,7 @@ impl<T: Real> DenseState<T> {
 }
 
 impl<T: Real> LayerState<T> {
-    /// For this layer; `gradient` says whether the gradient by the weights must ever be seen.
+    /// For this layer; `gradient` says whether the whole gradient by the weights is wanted at once.
     pub fn new(layer: &Layer<T>, optimizer: &Optimizer, gradient: bool) -> Self {
         let memory = optimizer.memory();
         let affine = if let Layer::Normalize(Normalize { affine, .. }) = layer { affine.len() } else { 0 };

@@ -5,7 +5,7 @@ use super::normalize::Shared;
 use super::optimizer::Rule;
 use super::pass::{Mode, Part};
 use super::state::{LayerState, Slot};
-use super::update::{Rows, step, total};
+use super::update::{Rows, Scratch, step, total};
 use super::{Clipping, Layer, Loss, Network, Optimizer, Real, Regularization, checked};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
@@ -75,6 +75,7 @@ pub struct Trainer<T> {
     parts: Vec<Part<T>>,
     shared: Vec<Shared<T>>,
     states: Vec<LayerState<T>>,
+    scratch: Scratch<T>,
     /// The layers that normalize over the batch.
     barriers: Vec<usize>,
     steps: u64,
@@ -95,12 +96,12 @@ impl<T: Real> Trainer<T> {
         regularization.check()?;
         let rows = batch.div_ceil(parts);
         let parts = (0..parts).map(|i| Part { first: i * rows, ..Part::new(&network, rows, true) }).collect();
-        let folded = Rule::<T>::new(optimizer, &regularization, 0.0, 1, 0.0).inside_the_product().is_some();
-        let seen = !folded || matches!(regularization.clipping, Some(Clipping::Norm(_)));
+        let seen = matches!(regularization.clipping, Some(Clipping::Norm(_)));
         let states = network.layers.iter().map(|layer| LayerState::new(layer, &optimizer, seen)).collect();
         let over_batch = |l: &usize| network.layers[*l].over_batch().is_some();
         let barriers = (0..network.layers.len()).filter(over_batch).collect();
-        Ok(Self { shared: network.shared(), network, loss, options, parts, states, barriers, steps: 0 })
+        let (shared, scratch) = (network.shared(), Scratch::new(&network));
+        Ok(Self { network, loss, options, parts, shared, states, scratch, barriers, steps: 0 })
     }
 
     /// The network as it is now.
@@ -280,10 +281,10 @@ impl<T: Real> Trainer<T> {
 
     /// The step, from the derivatives in all parts.
     fn update(&mut self, x: &[T], rate: f64) {
-        let Self { network, options, parts, states, steps, .. } = self;
+        let Self { network, options, parts, states, scratch, steps, .. } = self;
         let Options { batch, parts: count, optimizer, regularization, .. } = *options;
         let per_part = batch.div_ceil(count) * network.inputs();
-        let rows = Rows { parts: &parts[..x.len().div_ceil(per_part)], x, per_part };
+        let rows = Rows { parts: &parts[..x.len().div_ceil(per_part)], x, per_part, scratch };
         let rule = |norm: f64| Rule::new(optimizer, &regularization, rate, *steps + 1, norm);
         let layers = network.layers.par_iter_mut().zip(states.par_iter_mut()).enumerate();
         if matches!(regularization.clipping, Some(Clipping::Norm(_))) {

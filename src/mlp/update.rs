@@ -3,8 +3,9 @@
 use super::optimizer::Rule;
 use super::pass::Part;
 use super::state::{Block, DenseState, LayerState, ROWS, Slot};
-use super::{Dense, Layer, Real, by_rows, product};
+use super::{Dense, Layer, Network, Real, by_rows, product};
 use rayon::prelude::*;
+use std::sync::{Mutex, PoisonError};
 
 /// A batch after its way there and back.
 pub struct Rows<'a, T> {
@@ -12,6 +13,38 @@ pub struct Rows<'a, T> {
     pub x: &'a [T],
     /// Numbers of x per part.
     pub per_part: usize,
+    /// Where the gradient of a block is held until the block has taken its step.
+    pub scratch: &'a Scratch<T>,
+}
+
+/// Lists that are lent to whoever needs one, and stay in a core's cache.
+#[derive(Debug)]
+pub struct Scratch<T>(Mutex<Vec<Vec<T>>>);
+
+impl<T: Real> Scratch<T> {
+    /// As many lists as there are threads now, each for the largest block.
+    pub fn new(network: &Network<T>) -> Self {
+        let dense = network.layers.iter().flat_map(Layer::dense);
+        let most = dense.map(|dense| dense.weights.len().min(ROWS * dense.outputs())).max().unwrap_or(0);
+        Self(Mutex::new(vec![vec![T::zero(); most]; rayon::current_num_threads()]))
+    }
+
+    fn with(&self, length: usize, work: impl FnOnce(&mut [T])) {
+        // A list is whole even if its borrower panicked.
+        let lists = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut list = lists().pop().unwrap_or_default();
+        if list.len() < length {
+            list.resize(length, T::zero());
+        }
+        work(&mut list[..length]);
+        lists().push(list);
+    }
+}
+
+impl<T: Clone> Clone for Scratch<T> {
+    fn clone(&self) -> Self {
+        Self(Mutex::new(self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()))
+    }
 }
 
 impl<T: Real> Rows<'_, T> {
@@ -69,14 +102,14 @@ impl<T: Real> Rows<'_, T> {
             rule.apply_to(&mut dense.bias, &mut state.bias, false);
             let Slot { blocks, size } = &mut state.weights;
             let blocks = dense.weights.par_chunks_mut(*size).zip(blocks.par_iter_mut()).enumerate();
-            blocks.for_each(|(block, (weights, memory))| {
+            blocks.for_each(|(block, (weights, Block { memory, .. }))| {
                 let place = Place { block, ..place };
                 match rule.inside_the_product() {
                     Some([keep, rate]) => self.accumulate(weights, keep, -rate, place),
-                    None => {
-                        self.accumulate(&mut memory.gradient, T::zero(), T::one(), place);
-                        rule.apply(weights, memory, true);
-                    }
+                    None => self.scratch.with(weights.len(), |gradient| {
+                        self.accumulate(gradient, T::zero(), T::one(), place);
+                        rule.apply(weights, gradient, memory, true);
+                    }),
                 }
             });
         }

@@ -1,5 +1,6 @@
 //! Networks: gradients, optimizers, layers, trainings, commands, threads, bad shapes, learning.
 
+mod allocations;
 mod command;
 mod gradients;
 mod layers;

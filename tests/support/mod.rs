@@ -1,5 +1,7 @@
 //! What the tests share: one comparison, sizes, seeded numbers, a yardstick quadrature.
 
+pub mod allocations;
+
 use proptest::test_runner::{Config, FileFailurePersistence, RngSeed};
 use quad_rs::{Integrable, IntegratorConfig, integrate_real};
 use std::fmt::Debug;
