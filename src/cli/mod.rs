@@ -11,6 +11,7 @@ pub mod constants;
 pub mod design;
 mod errata;
 pub mod evaluate;
+pub mod experiment;
 pub mod extremum;
 pub mod fixed_point;
 pub mod map;
@@ -177,6 +178,12 @@ Examples:
 Example:
   selfnorm predict checkpoints/final.checkpoint new.csv --format csv")]
     Predict(predict::Args),
+    /// Trainings of the paper, repeated
+    #[command(after_help = "\
+Examples:
+  selfnorm experiment figure-1 --data-dir data --results figure-1 --scale 0.005
+  selfnorm experiment figure-1 --glyphs --results out --scale 0.01 --width 128 --depths 8,16")]
+    Experiment(experiment::Args),
     /// A small Boltzmann machine cools while it learns, by enumeration of all its states
     #[command(after_help = "\
 Examples:
@@ -290,6 +297,7 @@ enum Task {
     Evaluate(evaluate::Plan),
     Predict(predict::Plan),
     Boltzmann(boltzmann::Plan),
+    Experiment(experiment::Plan),
 }
 
 /// What a command found, and the exit code that follows from it.
@@ -354,13 +362,18 @@ impl Arguments {
             Command::Evaluate(args) => Task::Evaluate(args.plan()),
             Command::Predict(args) => Task::Predict(args.plan()),
             Command::Boltzmann(args) => Task::Boltzmann(args.plan()?),
+            Command::Experiment(args) => Task::Experiment(args.plan()?),
             Command::Moments(args) => Task::Moments(args.plan()?),
             Command::Map(args) => Task::Map(args.plan()?),
             Command::Activations(args) => Task::Activations(args.plan()?),
         };
         let digits = digits.or(match task {
             Task::Propagate(_) => Some(propagate::DIGITS),
-            Task::Train(_) | Task::Evaluate(_) | Task::Predict(_) | Task::Boltzmann(_) => Some(train::DIGITS),
+            Task::Train(_)
+            | Task::Evaluate(_)
+            | Task::Predict(_)
+            | Task::Boltzmann(_)
+            | Task::Experiment(_) => Some(train::DIGITS),
             _ => None,
         });
         Ok(Plan { task, format: self.output.format, digits, file: self.output.output.clone() })
@@ -396,6 +409,7 @@ impl Plan {
             Task::Evaluate(plan) => plan.run().map(well),
             Task::Predict(plan) => plan.run().map(well),
             Task::Boltzmann(plan) => plan.run().map(well),
+            Task::Experiment(plan) => plan.run().map(well),
             Task::Moments(plan) => plan.run().map(well),
             Task::Map(plan) => plan.run().map(well),
             Task::Activations(plan) => plan.run().map(well),

@@ -202,6 +202,12 @@ labels! {
     PREDICTED_VALUE = "value", "value", "value";
     PROBABILITY = "probability", "its probability", "probability";
 
+    TRAININGS = "trainings", "by depth and method", "by depth and method";
+    DEPTH = "depth", "layers", "layers";
+    NETWORK = "network", "network", "network";
+    FIRST_LOSS = "first_loss", "first loss", "first loss";
+    TEST_SHARE = "test_accuracy", "test accuracy", "test accuracy";
+
     COOLING = "cooling", "without a constraint, then with one", "without a constraint, then with one";
     FREE_TEMPERATURE = "free_temperature", "T_eff", r"$T_{\mathrm{eff}}$";
     FREE_ENTROPY = "free_entropy", "S", "$S$";

@@ -134,6 +134,32 @@ fn divergence() {
     assert!(message.contains(&format!("step {}:", kept.steps() + 1)), "{message}");
 }
 
+/// Figure 1, small: both methods at both depths learn; what is finished is read, what belongs to another run refused.
+#[test]
+fn figure_1() {
+    let place = scratch("figure-1");
+    let command = format!(
+        "experiment figure-1 --glyphs --results {} --epochs 4000 --scale 0.0005 --width 32 --depths 2,4",
+        place.display()
+    );
+    let report = json(&command);
+    let rows = report["trainings"].as_array().unwrap();
+    assert_eq!(rows.len(), 4);
+    assert!(
+        rows.iter().all(|row| row["train_loss"].as_f64().unwrap() < row["first_loss"].as_f64().unwrap()),
+        "{report}"
+    );
+    let csv = text(&place.join("figure-1.csv"));
+    assert_eq!(csv.lines().count(), 1 + 4 * 2, "{csv}");
+    let written = |name: &str| std::fs::metadata(place.join(name)).unwrap().modified().unwrap();
+    let before = written("snn-4.checkpoint");
+    assert_eq!(json(&command)["trainings"], report["trainings"]);
+    assert_eq!(written("snn-4.checkpoint"), before);
+    let other = selfnorm(&command.replace("--width 32", "--width 33"));
+    assert_eq!(other.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&other.stderr).contains("another run"));
+}
+
 /// What cannot be done is refused with the option or the key that is wrong.
 #[test]
 fn refusals() {
