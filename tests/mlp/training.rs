@@ -277,7 +277,7 @@ fn a_deep_network_trains_where_sigmoid_does_not() {
     assert!(selu > 0.9 && sigmoid < 0.3, "{selu} and {sigmoid}");
 }
 
-/// Where SELFNORM_DATA is set: a shorter and narrower SNN than the paper's learns MNIST in one epoch; with
+/// Where SELFNORM_DATA is set: a shorter and narrower SNN than the paper's reaches 90 % in one epoch; with
 /// SELFNORM_TEST_SCALE >= 10 the paper's eight layers with alpha dropout 0.05 reach 98 % in ten.
 #[test]
 fn mnist_is_learnt() {
@@ -286,10 +286,10 @@ fn mnist_is_learnt() {
         return;
     }
     let whole = scaled(1) >= 10;
-    let (network, epochs, wanted) = if whole { ("width = 512", 10, 0.98) } else { ("width = 64", 1, 0.93) };
+    let (network, epochs, wanted) = if whole { ("width = 256", 10, 0.98) } else { ("width = 64", 1, 0.9) };
     let text = format!(
         "[data]\nsource = {{ kind = \"mnist\" }}\nvalidation = 0.0\n[network]\ndepth = 8\n{network}\n\
-         alpha-dropout = 0.05\n[training]\nepochs = {epochs}\nrate = 0.01\n\
+         alpha-dropout = 0.05\n[training]\nepochs = {epochs}\nrate = 0.03\n\
          schedule = {{ shape = {{ kind = \"cosine\" }} }}"
     );
     let mut fit = fit(run(&text));
