@@ -177,6 +177,32 @@ fn the_contraction_factors_are_the_provers() {
     }
 }
 
+/// Global attraction: the start set, the weights and the number of layers are those of the certificate's two chains.
+#[test]
+fn the_global_attraction_is_the_provers() {
+    let parts = inequalities("global_attraction");
+    let is_start = |part: &&Inequality| part.domain.side(Variable::Mean) == &(rational("-1"), rational("1"));
+    let starts: Vec<_> =
+        parts.iter().filter(is_start).map(|p| p.domain.side(Variable::Variance).clone()).collect();
+    let (small, large) = (starts.first().unwrap(), starts.last().unwrap());
+    assert_eq!(small.1, large.0);
+    for name in ["global_attraction", "global_convergence"] {
+        assert_eq!(ranges(name, "mu")[0], (rational("-1"), rational("1")), "{name}");
+        assert_eq!(ranges(name, "nu")[0], (small.0.clone(), large.1.clone()), "{name}");
+    }
+    let words = statement("global_attraction");
+    for (variable, word) in [(Variable::Sum, "omega"), (Variable::SumOfSquares, "tau")] {
+        let found =
+            words.windows(6).find(|w| less(&w[1]) && w[2] == word && w[3] == "k" && less(&w[4])).unwrap();
+        assert_eq!(&(rational(&found[0]), rational(&found[5])), parts[0].domain.side(variable), "{word}");
+        assert_eq!(&only(ranges("global_convergence", word)), parts[0].domain.side(variable), "{word}");
+    }
+    let layers = words.windows(3).find(|w| less(&w[1]) && w[2] == "n").unwrap();
+    let second = parts.iter().rposition(|part| is_start(&part)).unwrap() - 3;
+    let longest = (second / 4).max((parts.len() - second) / 4);
+    assert_eq!(layers[0], longest.to_string());
+}
+
 /// Coq's range of d nu~/d nu in Theorem 16 lies in the certified (-1, 1), and the prover proves it, too.
 #[test]
 fn the_slope_at_large_variances_is_the_provers() {

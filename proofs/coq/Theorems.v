@@ -2,9 +2,9 @@
     Each statement is about E h m v, the improper integral of h against the density of N(m, v), and about nothing else: the
     closed forms do not occur. mu_t and nu_t are mean and variance of the next layer's activations, SELU with alpha01,
     lambda01. *)
-From Coq Require Import Reals Psatz.
+From Coq Require Import Reals Psatz Lia.
 From Coquelicot Require Import Coquelicot.
-From Selfnorm Require Import ErrorFunction Moments Constants GaussianLimits GaussianIntegrals Jacobian SecondDerivatives Spectral Path Contraction LargeVariance VarianceShrinks VarianceGrows Banach ImageBox MeanField.
+From Selfnorm Require Import ErrorFunction Moments Constants GaussianLimits GaussianIntegrals Jacobian SecondDerivatives Spectral Path Contraction LargeVariance Layer Attraction VarianceShrinks VarianceGrows Banach ImageBox MeanField.
 Open Scope R_scope.
 
 (* the selu activation with the self-normalizing constants, moments as improper integrals *)
@@ -168,6 +168,55 @@ Proof.
     apply (loc_pos _ nu tau); try lra. intros t T. symmetry. apply nu_t_eq, T.
   - assert (B := variance_v_large (mu * omega) (nu * tau) (net_mean_small mu omega Hm Ho) ltac:(split; nra)).
     split; nra.
+Qed.
+
+(** Global attraction, the weights varying from layer to layer. *)
+Lemma orbit_eq omega tau mu nu n : (forall k, weights (omega k) (tau k)) -> -1 <= mu <= 1 -> 0.02 <= nu <= 16 ->
+  orbit mu_t nu_t omega tau mu nu n = orbit next_mean next_variance omega tau mu nu n.
+Proof.
+  intros Hw Hm Hn. induction n as [|n IH]; [reflexivity|]. simpl. rewrite IH.
+  assert (B := variance_positive omega tau Hw mu nu n Hm Hn). destruct (Hw n) as [_ Ht].
+  rewrite mu_t_eq, nu_t_eq by nra. reflexivity.
+Qed.
+
+Theorem global_attraction (omega tau : nat -> R) (mu nu : R) (n : nat) :
+  (forall k, -0.1 <= omega k <= 0.1 /\ 0.95 <= tau k <= 1.1) -> -1 <= mu <= 1 -> 0.02 <= nu <= 16 -> (24 <= n)%nat ->
+  let x := orbit mu_t nu_t omega tau mu nu n in -0.1 <= fst x <= 0.1 /\ 0.8 <= snd x <= 1.5.
+Proof. intros Hw Hm Hn H x. unfold x. rewrite orbit_eq by assumption. exact (arrives omega tau Hw mu nu n Hm Hn H). Qed.
+
+(** With constant weights the layers after the k-th iterate one map. *)
+Lemma orbit_it omega tau mu nu k n : let x := orbit mu_t nu_t (fun _ => omega) (fun _ => tau) mu nu in
+  x (n + k)%nat = it (fun mu nu => mu_t mu omega nu tau) (fun mu nu => nu_t mu omega nu tau) (fst (x k)) (snd (x k)) n.
+Proof.
+  intro x. induction n as [|n IH].
+  - change (0 + k)%nat with k. apply surjective_pairing.
+  - change (S n + k)%nat with (S (n + k)). unfold x in *. cbn [orbit it]. rewrite IH. reflexivity.
+Qed.
+
+Lemma orbit_fixed omega tau mu nu k : mu_t mu omega nu tau = mu -> nu_t mu omega nu tau = nu ->
+  orbit mu_t nu_t (fun _ => omega) (fun _ => tau) mu nu k = (mu, nu).
+Proof.
+  intros F1 F2. induction k as [|k IH]; [reflexivity|]. cbn [orbit]. rewrite IH. cbn [fst snd]. rewrite F1, F2. reflexivity.
+Qed.
+
+Lemma box_diameter a b m v : -0.1 <= a <= 0.1 -> 0.8 <= b <= 1.5 -> -0.1 <= m <= 0.1 -> 0.8 <= v <= 1.5 -> N2 (a - m) (b - v) <= 0.73.
+Proof. intros. unfold N2. rewrite <- (sqrt_pow2 0.73) by lra. apply sqrt_le_1_alt. nra. Qed.
+
+Theorem global_convergence omega tau : -0.1 <= omega <= 0.1 -> 0.95 <= tau <= 1.1 ->
+  exists m v, (-0.1 <= m <= 0.1 /\ 0.8 <= v <= 1.5) /\ mu_t m omega v tau = m /\ nu_t m omega v tau = v /\
+  (forall mu nu, -1 <= mu <= 1 -> 0.02 <= nu <= 16 -> forall n k, (24 <= k)%nat ->
+     let x := orbit mu_t nu_t (fun _ => omega) (fun _ => tau) mu nu (n + k) in N2 (fst x - m) (snd x - v) <= 0.8977 ^ n * 0.73) /\
+  (forall mu nu, -1 <= mu <= 1 -> 0.02 <= nu <= 16 -> mu_t mu omega nu tau = mu -> nu_t mu omega nu tau = nu -> mu = m /\ nu = v).
+Proof.
+  intros Ho Ht. destruct (attracting_fixed_point omega tau Ho Ht) as (m & v & B & E1 & E2 & C & U).
+  exists m, v. split; [exact B|]. split; [exact E1|]. split; [exact E2|]. split.
+  - intros mu nu Hm Hn n k Hk x. unfold x. rewrite orbit_it.
+    assert (S := global_attraction (fun _ => omega) (fun _ => tau) mu nu k (fun _ => conj Ho Ht) Hm Hn Hk). cbv zeta in S.
+    eapply Rle_trans; [apply (C _ _ S n)|]. apply Rmult_le_compat_l; [apply pow_le; lra|].
+    destruct S, B. apply box_diameter; assumption.
+  - intros mu nu Hm Hn F1 F2. destruct (Nat.le_exists_sub 0 24 (Nat.le_0_l _)) as (k & Hk & _).
+    assert (S := global_attraction (fun _ => omega) (fun _ => tau) mu nu k (fun _ => conj Ho Ht) Hm Hn ltac:(lia)). cbv zeta in S.
+    rewrite (orbit_fixed omega tau mu nu k F1 F2) in S. exact (U _ _ S F1 F2).
 Qed.
 
 (** Lemma 13, with the true lower end of mu~. *)

@@ -45,6 +45,8 @@ pub const COQ_THEOREMS: &[CoqTheorem] = &[
     theorem("large_variance_slope", "Theorems.v", "T16", &["Thm16"]),
     theorem("variance_shrinks", "Theorems.v", "T2", &["Thm2"]),
     theorem("variance_grows", "Theorems.v", "T3", &["Thm3.first", "Thm3.second"]),
+    theorem("global_attraction", "Theorems.v", "G", &[]),
+    theorem("global_convergence", "Theorems.v", "G", &[]),
     theorem(
         "image_box",
         "Theorems.v",
