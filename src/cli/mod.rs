@@ -235,11 +235,13 @@ const PHASES: &str = "\
 Phases, each for every (omega, tau) of the cell and the fixed points with nu > 0:
   attracting  exactly one, with spectral radius < 1
   unstable    exactly one, with spectral radius > 1
+  several     two or more; the column fixed_points has the number
   none        there is none
   undecided   not known
 The point (0, 0) is fixed for all weights and not meant.
 
 Examples:
+  selfnorm phase-diagram                                  95 % of the plane in half a minute
   selfnorm phase-diagram --format csv --output phases.csv
   selfnorm phase-diagram --omega -0.1..0.1 --tau 0.9..1.1 --depth 4";
 

@@ -18,7 +18,7 @@ pub struct Args {
     #[arg(long, value_name = "A..B", default_value = "0.4..2.8", allow_hyphen_values = true)]
     tau: String,
     /// Cells are at least a 2^N-th of the plane's sides; N up to 12
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(long, value_name = "N", default_value_t = 7)]
     depth: u32,
 }
 
@@ -70,6 +70,7 @@ impl Plan {
                 word::TAU_LOW,
                 word::TAU_HIGH,
                 word::PHASE,
+                word::FIXED_POINTS,
                 word::NET_MEAN,
                 word::NET_VARIANCE,
             ],
@@ -77,14 +78,17 @@ impl Plan {
             rows: cells.iter().map(|cell| self.row(cell)).collect(),
         };
         let total = |label, name| Block::Field(label, Value::Number(share(&cells, name)));
+        let undecided = share(&cells, "undecided");
         let blocks = vec![
             Block::Group(
                 word::SHARES,
                 vec![
                     total(word::ATTRACTING, "attracting"),
                     total(word::UNSTABLE, "unstable"),
+                    total(word::SEVERAL, "several"),
                     total(word::NO_FIXED_POINT, "none"),
-                    total(word::UNDECIDED, "undecided"),
+                    Block::Field(word::CERTIFIED, Value::Number(1.0 - undecided)),
+                    Block::Field(word::UNDECIDED, Value::Number(undecided)),
                 ],
             ),
             Block::Table(table),
@@ -97,16 +101,20 @@ impl Plan {
     fn row(&self, cell: &PhaseCell) -> Row {
         let side = |x: &Rational| Value::Digits(decimal_of(x));
         let [omega, tau] = self.plane.sides(cell);
-        let (m, v) = match cell.phase {
-            Phase::Attracting([m, v]) | Phase::Unstable([m, v]) => (Value::Enclosure(m), Value::Enclosure(v)),
-            Phase::None | Phase::Undecided => (Value::Missing, Value::Missing),
+        let (number, net_input) = match cell.phase {
+            Phase::Attracting(net_input) | Phase::Unstable(net_input) => (Some(1), Some(net_input)),
+            Phase::Several(number) => (Some(number as usize), None),
+            Phase::None => (Some(0), None),
+            Phase::Undecided => (None, None),
         };
+        let [m, v] = net_input.map_or([Value::Missing, Value::Missing], |at| at.map(Value::Enclosure));
         let cells = vec![
             side(&omega.0),
             side(&omega.1),
             side(&tau.0),
             side(&tau.1),
             Value::Text(cell.phase.name().to_owned()),
+            number.map_or(Value::Missing, Value::Count),
             m,
             v,
         ];

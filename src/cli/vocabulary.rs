@@ -116,11 +116,14 @@ labels! {
     TAU_LOW = "tau_low", "least tau", r"$\tau \ge$";
     TAU_HIGH = "tau_high", "largest tau", r"$\tau \le$";
     PHASE = "phase", "what is certain of the fixed points with nu > 0", "phase";
-    PHASES = "cells", "the cells, in json and csv", "cells";
+    FIXED_POINTS = "fixed_points", "how many there are with nu > 0", "fixed points";
+    PHASES = "cells", "all phases cell by cell", "cells";
     SHARES = "share", "certified share of the area", "share";
     ATTRACTING = "attracting", "exactly one fixed point, and it attracts", "attracting";
     UNSTABLE = "unstable", "exactly one fixed point, and it does not attract", "unstable";
+    SEVERAL = "several", "exactly two or more, the same number in a cell", "several";
     NO_FIXED_POINT = "none", "no fixed point", "none";
+    CERTIFIED = "certified", "any of these", "certified";
     LAYERS = "layers", "moments of the activations, layer by layer", "layers";
     SAMPLER = "sampler", "how net inputs were drawn", "sampler";
     ADJUSTED_P = "adjusted_p_value", "least p-value, by Holm", "$p$";

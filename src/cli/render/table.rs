@@ -84,7 +84,11 @@ fn rows(table: &Table, digits: Option<usize>) -> String {
     let texts = |row: &Row| -> Vec<String> { row.cells.iter().map(|v| value(v, digits)).collect() };
     let shown: Vec<Vec<String>> = visible().map(texts).collect();
     if shown.is_empty() {
-        return format!("{}none\n", heading(&table.label));
+        let left_out = match table.rows.len() {
+            0 => "none".to_owned(),
+            n => format!("rows in json and csv: {n}"),
+        };
+        return format!("{}{left_out}\n", heading(&table.label));
     }
     let header: Vec<String> = table.columns.iter().map(|column| column.key.to_owned()).collect();
     let widths = column_widths(&header, &shown);

@@ -1,33 +1,40 @@
 //! The phase diagram of SELU: how many fixed points with nu > 0 a unit has, certified over cells of (omega, tau).
 //!
 //! In the net input z ~ N(m, v), m = mu omega, v = nu tau, a fixed point with nu > 0 is a solution of m = omega E f(z),
-//! v = tau Var f(z) with v > 0. (nu = 0 is another matter: (0, 0) is always fixed, since f(0) = 0.) Over a cell of
-//! (omega, tau), sets of net inputs are excluded. If none is left, there is no such fixed point. Else, if what is left is bounded,
-//! away from v = 0, and the multipliers M of (m, v) -> (omega E f, tau Var f) have det(I - M) > 0 on all of it, every solution is
-//! regular and moves continuously with the weights: their number is the same all over the cell, and Krawczyk's operator
-//! counts them at its centre. M has the same non-zero eigenvalues as H. Cells that are neither are cut in four, down to a
-//! depth, and then left undecided. proofs/PHASE has the argument.
+//! v = tau Var f(z) with v > 0. (nu = 0 is another matter: (0, 0) is always fixed, since f(0) = 0.) With r = m/s, s = sqrt(v),
+//! A = E f(z)/s and W = Var f(z)/v these are r = omega A(r, s) and tau W(r, s) = 1. W falls with s: to every r belongs at most one
+//! scale s(r, tau), and what remains is one equation in one unknown, h(r) = r - omega A(r, s(r, tau)) = 0. The curve s
+//! does not depend on omega, so it is enclosed once for a whole row of cells, in strips of r. Where h may vanish, the
+//! sign of h' and the signs of h to the left and to the right count the zeros, for every (omega, tau) of a cell. Cells that
+//! remain undecided are cut in four, down to a depth. proofs/PHASE has the argument.
+//!
+//! | file | what is there |
+//! |---|---|
+//! | `profile` | A, W and their slopes in intervals |
+//! | `strip` | one strip: its scales, and what is certain of a fixed point in it |
+//! | `tails` | bounds beyond all strips |
+//! | `row` | all strips for one range of tau, and the count |
 
-mod candidate;
-mod krawczyk;
 mod profile;
+mod row;
+mod strip;
+mod tails;
 
 use crate::error::{Error, Result};
 use crate::interval::Interval;
-use crate::scalar::{Rational, Scalar, decimal_of};
-use candidate::Candidate;
+use crate::scalar::{Rational, decimal_of};
 use num_bigint::BigInt;
 use profile::Profile;
 use rayon::prelude::*;
+use row::Row;
+use std::sync::Arc;
 
 /// Largest depth that is accepted: a cell is then a 4096th of the plane's side.
 pub const MAX_DEPTH: u32 = 12;
-/// Candidates are cut at most this often for one cell and size.
-const CUTS: usize = 300;
-/// The first size that candidates are cut to.
-const COARSEST: f64 = 0.25;
-/// The size of candidates at the centre of a cell.
-const FINEST: f64 = 1.0 / 64.0;
+/// Strips of r are cut to this part of a cell's width in omega, or of its relative height in tau if that is more.
+const FRACTIONS: [f64; 2] = [0.6, 0.15];
+/// Strips are cut in quarters this often where their slopes' signs are not known: for the finest cells, and for others.
+const CUTS: [u32; 2] = [2, 1];
 
 /// A box of weights, cut into cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +50,8 @@ pub enum Phase {
     Attracting([Interval; 2]),
     /// There is exactly one, its spectral radius is above 1, and its net input (m, v) lies in this box.
     Unstable([Interval; 2]),
+    /// There are so many, and more than one.
+    Several(u32),
     /// There is none.
     None,
     /// Not known.
@@ -69,6 +78,7 @@ impl Phase {
         match self {
             Self::Attracting(_) => "attracting",
             Self::Unstable(_) => "unstable",
+            Self::Several(_) => "several",
             Self::None => "none",
             Self::Undecided => "undecided",
         }
@@ -122,10 +132,51 @@ impl Plane {
         if depth > MAX_DEPTH {
             return Err(Error::Domain { parameter: "depth", value: depth.to_string(), domain: "0 to 12" });
         }
-        let search = Search { plane: self, profile: Profile::new()?, depth, decided };
+        let profile = Profile::new()?;
         let whole = PhaseCell { depth: 0, column: 0, row: 0, phase: Phase::Undecided };
-        let [omega, _] = self.weights(&whole);
-        Ok(search.cell(whole, Candidate::all(&search.profile, omega)))
+        let mut rows = vec![(Arc::new(Row::coarsest(self.weights(&whole)[1])), vec![whole])];
+        let mut finished = Vec::new();
+        for level in 0..=depth {
+            let cuts = CUTS[usize::from(level < depth)];
+            let done = |cell: &PhaseCell| level == depth || cell.phase != Phase::Undecided;
+            let refined: Vec<_> = rows
+                .into_par_iter()
+                .map(|(above, cells)| {
+                    let (row, cells) = self.refine(&profile, &above, cells, cuts);
+                    let number = cells.iter().filter(|cell| done(cell)).count() as u64;
+                    decided(number << (2 * (depth - level)));
+                    (Arc::new(row), cells)
+                })
+                .collect();
+            rows = Vec::new();
+            for (row, cells) in refined {
+                let (done, open): (Vec<_>, Vec<_>) = cells.into_iter().partition(done);
+                finished.extend(done);
+                if !open.is_empty() {
+                    rows.extend([0, 1].map(|upper| (row.clone(), quarters(&open, upper))));
+                }
+            }
+        }
+        Ok(finished)
+    }
+
+    /// The curve for a row of cells, narrowed from that of a row around it, and what it says of each.
+    fn refine(
+        &self,
+        profile: &Profile,
+        around: &Row,
+        mut cells: Vec<PhaseCell>,
+        cuts: u32,
+    ) -> (Row, Vec<PhaseCell>) {
+        let weights: Vec<_> = cells.iter().map(|cell| self.weights(cell)).collect();
+        let omegas: Vec<Interval> = weights.iter().map(|[omega, _]| *omega).collect();
+        let tau = weights[0][1];
+        let width = (FRACTIONS[0] * omegas[0].width()).max(FRACTIONS[1] * tau.width() / tau.hi());
+        let row = around.refined(profile, tau, &omegas, width);
+        for (cell, omega) in cells.iter_mut().zip(&omegas) {
+            cell.phase = row.phase(profile, *omega, cuts);
+        }
+        (row, cells)
     }
 
     /// Certifies one cell from nothing, without what was learnt from larger cells.
@@ -133,116 +184,25 @@ impl Plane {
     /// # Errors
     /// If the closed forms cannot be prepared.
     pub fn recheck(&self, cell: &PhaseCell) -> Result<Phase> {
-        let search = Search { plane: self, profile: Profile::new()?, depth: cell.depth, decided: &|_| () };
-        let weights = self.weights(cell);
-        let candidates = Candidate::all(&search.profile, weights[0]);
-        Ok(search.decide(cell, candidates, weights).0)
+        let coarsest = Row::coarsest(self.weights(cell)[1]);
+        Ok(self.refine(&Profile::new()?, &coarsest, vec![*cell], CUTS[0]).1[0].phase)
     }
+}
+
+/// The lower (`upper` = 0) or upper (1) quarters of cells in a row.
+fn quarters(cells: &[PhaseCell], upper: u32) -> Vec<PhaseCell> {
+    let part = |cell: &PhaseCell, right: u32| PhaseCell {
+        depth: cell.depth + 1,
+        column: 2 * cell.column + right,
+        row: 2 * cell.row + upper,
+        phase: Phase::Undecided,
+    };
+    cells.iter().flat_map(|cell| [part(cell, 0), part(cell, 1)]).collect()
 }
 
 /// The certain share of the area in which there is `phase`, from 0 to 1.
 #[must_use]
 pub fn share(cells: &[PhaseCell], name: &str) -> f64 {
     let area = |cell: &PhaseCell| 0.25_f64.powi(cell.depth as i32);
-    cells.iter().filter(|cell| cell.phase.name() == name).map(area).sum()
-}
-
-struct Search<'a> {
-    plane: &'a Plane,
-    profile: Profile,
-    depth: u32,
-    decided: &'a (dyn Fn(u64) + Sync),
-}
-
-impl Search<'_> {
-    fn cell(&self, cell: PhaseCell, candidates: Vec<Candidate>) -> Vec<PhaseCell> {
-        let weights = self.plane.weights(&cell);
-        let (phase, candidates) = self.decide(&cell, candidates, weights);
-        if phase != Phase::Undecided || cell.depth >= self.depth {
-            (self.decided)(1 << (2 * (self.depth - cell.depth)));
-            return vec![PhaseCell { phase, ..cell }];
-        }
-        let part = |k: u32| PhaseCell {
-            depth: cell.depth + 1,
-            column: 2 * cell.column + (k & 1),
-            row: 2 * cell.row + (k >> 1),
-            phase: Phase::Undecided,
-        };
-        let parts: Vec<Vec<PhaseCell>> =
-            (0..4).into_par_iter().map(|k| self.cell(part(k), candidates.clone())).collect();
-        parts.concat()
-    }
-
-    /// The phase, and the candidates that remain: cut finer and finer, down to the cell's size over the plane's.
-    fn decide(
-        &self,
-        cell: &PhaseCell,
-        mut candidates: Vec<Candidate>,
-        weights: [Interval; 2],
-    ) -> (Phase, Vec<Candidate>) {
-        let mut size = COARSEST;
-        loop {
-            candidates = self.exclude(candidates, weights, size);
-            let phase = self.phase(&candidates, weights);
-            if phase != Phase::Undecided || size <= 0.5_f64.powi(cell.depth as i32) {
-                return (phase, candidates);
-            }
-            size *= 0.5;
-        }
-    }
-
-    /// What remains of the candidates, cut to a size unless that takes too many cuts.
-    fn exclude(&self, candidates: Vec<Candidate>, weights: [Interval; 2], size: f64) -> Vec<Candidate> {
-        let [omega, tau] = weights;
-        let remains = |candidate: &Candidate| !candidate.is_excluded(&self.profile, omega, tau);
-        let mut open: Vec<Candidate> = candidates.into_iter().filter(remains).collect();
-        let mut finished = Vec::new();
-        let mut left = CUTS;
-        // Breadth first, so that the cuts that there are go to the large ones.
-        while !open.is_empty() {
-            let mut next = Vec::new();
-            for candidate in open {
-                match candidate.halves() {
-                    Some(halves) if candidate.size() > size && left > 0 => {
-                        left -= 1;
-                        next.extend(halves.into_iter().filter(remains));
-                    }
-                    _ => finished.push(candidate),
-                }
-            }
-            open = next;
-        }
-        finished
-    }
-
-    fn phase(&self, candidates: &[Candidate], weights: [Interval; 2]) -> Phase {
-        let stable = |candidate: &Candidate| {
-            let at = candidate.net_inputs().filter(|[_, v]| v.lo() > 0.0)?;
-            krawczyk::stability(&self.profile, weights, at)
-        };
-        let mut kinds = candidates.iter().map(stable);
-        let Some(first) = kinds.next() else { return Phase::None };
-        let Some(attracts) = first else { return Phase::Undecided };
-        if kinds.any(|kind| kind != Some(attracts)) {
-            return Phase::Undecided;
-        }
-        let centre = weights.map(|side| Interval::exact(side.mid()));
-        let hull = |candidates: &[Candidate]| {
-            let boxes = candidates.iter().filter_map(Candidate::net_inputs);
-            boxes.reduce(|a, b| [a[0].hull(b[0]), a[1].hull(b[1])])
-        };
-        let here = hull(&self.exclude(candidates.to_vec(), centre, FINEST));
-        match (here, hull(candidates)) {
-            (Some(here), Some(all)) if krawczyk::is_unique(&self.profile, centre, here) => {
-                if attracts {
-                    Phase::Attracting(all)
-                } else {
-                    Phase::Unstable(all)
-                }
-            }
-            // None at the centre: none anywhere in the cell.
-            (None, _) => Phase::None,
-            _ => Phase::Undecided,
-        }
-    }
+    cells.iter().filter(|cell| cell.phase.name() == name).map(area).fold(0.0, |sum, area| sum + area)
 }
