@@ -216,28 +216,33 @@ fn the_slope_at_large_variances_is_the_provers() {
     }
 }
 
-/// Coq's enclosures of the Jacobian's entries at (0, 1) contain the prover's.
+/// Coq's enclosures of the Jacobian's entries at (0, 1) and at (0, 2) contain the prover's.
 #[test]
-fn the_jacobian_at_the_fixed_point_is_the_provers() {
-    let parts = inequalities("jacobian_fixed_point");
-    for (word, quantity) in [("j12", Base::Jacobian(0, 1)), ("j22", Base::Jacobian(1, 1))] {
-        let (low, high) = only(ranges("jacobian_fixed_point", word));
-        let bounds: Vec<_> = parts.iter().filter(|p| p.quantity == Quantity::from(quantity)).collect();
-        assert_eq!(bounds.len(), 2, "{word}");
-        assert!(bounds.iter().all(|p| low < p.bound && p.bound < high), "{word}");
+fn the_jacobians_at_the_fixed_points_are_the_provers() {
+    for name in ["jacobian_fixed_point", "jacobian_02"] {
+        let parts = inequalities(name);
+        for (word, quantity) in [("j12", Base::Jacobian(0, 1)), ("j22", Base::Jacobian(1, 1))] {
+            let (low, high) = only(ranges(name, word));
+            let bounds: Vec<_> = parts.iter().filter(|p| p.quantity == Quantity::from(quantity)).collect();
+            assert_eq!(bounds.len(), 2, "{name}, {word}");
+            assert!(bounds.iter().all(|p| low < p.bound && p.bound < high), "{name}, {word}");
+        }
     }
 }
 
-/// alpha01 and lambda01 to 40 decimals: our certified digits lie between Coq's bounds, which are 1e-40 apart.
+/// The constants lie between Coq's bounds, one unit of their last decimal apart: 40 decimals, but 20 for lambda02.
 #[test]
 fn the_constants_are_the_certified_ones() {
-    let certified = selfnorm::fixed_point::certified_constants(&rational("1"), 60).unwrap();
-    for (name, word, bounds) in
-        [("alpha", "alpha01", "alpha01_bounds"), ("lambda", "lambda01", "lambda01_bounds")]
-    {
-        let (_, digits) = certified.iter().find(|(n, _)| *n == name).expect("it is among the constants");
+    for (variance, constant, word, bounds, unit) in [
+        ("1", "alpha", "alpha01", "alpha01_bounds", "1e-40"),
+        ("1", "lambda", "lambda01", "lambda01_bounds", "1e-40"),
+        ("2", "alpha", "alpha02", "alpha02_bounds", "1e-40"),
+        ("2", "lambda", "lambda02", "lambda02_bounds", "1e-20"),
+    ] {
+        let certified = selfnorm::fixed_point::certified_constants(&rational(variance), 60).unwrap();
+        let (_, digits) = certified.iter().find(|(n, _)| *n == constant).expect("it is among the constants");
         let (low, high) = only(ranges(bounds, word));
-        assert!(low < rational(digits) && rational(digits) < high, "{name}");
-        assert_eq!(high - low, rational("1e-40"), "{name}");
+        assert!(low < rational(digits) && rational(digits) < high, "{word}");
+        assert_eq!(high - low, rational(unit), "{word}");
     }
 }

@@ -4,7 +4,7 @@
     lambda01. *)
 From Coq Require Import Reals Psatz Lia.
 From Coquelicot Require Import Coquelicot.
-From Selfnorm Require Import ErrorFunction Moments Constants GaussianLimits GaussianIntegrals Jacobian SecondDerivatives Spectral Path Contraction LargeVariance Layer Attraction VarianceShrinks VarianceGrows Banach ImageBox MeanField.
+From Selfnorm Require Import ErrorFunction Moments Constants GaussianLimits GaussianIntegrals Jacobian SecondDerivatives Spectral Path Contraction LargeVariance Layer Attraction Design VarianceShrinks VarianceGrows Banach ImageBox MeanField.
 Open Scope R_scope.
 
 (* the selu activation with the self-normalizing constants, moments as improper integrals *)
@@ -217,6 +217,33 @@ Proof.
   - intros mu nu Hm Hn F1 F2. destruct (Nat.le_exists_sub 0 24 (Nat.le_0_l _)) as (k & Hk & _).
     assert (S := global_attraction (fun _ => omega) (fun _ => tau) mu nu k (fun _ => conj Ho Ht) Hm Hn ltac:(lia)). cbv zeta in S.
     rewrite (orbit_fixed omega tau mu nu k F1 F2) in S. exact (U _ _ S F1 F2).
+Qed.
+
+(** Appendix A5: the parameters whose fixed point is (0, 2), and the derivatives in nu there; those in mu are multiples of omega = 0. *)
+Lemma E_form l a v : 0 < v -> E (selu l a) 0 v = mean_form l a 0 v /\
+  E (fun z => selu l a z ^ 2) 0 v - E (selu l a) 0 v ^ 2 = variance_form l a 0 v.
+Proof.
+  intro H. assert (M : E (selu l a) 0 v = mean_form l a 0 v) by exact (is_RInt_gen_unique _ _ (mean_is_gaussian_integral l a 0 v H)).
+  assert (S : E (fun z => selu l a z ^ 2) 0 v = second_form l a 0 v)
+    by exact (is_RInt_gen_unique _ _ (second_is_gaussian_integral l a 0 v H)).
+  split; [exact M|]. rewrite M, S. reflexivity.
+Qed.
+
+Theorem fixed_point_02 : E (selu lambda02 alpha02) 0 2 = 0 /\
+  E (fun z => selu lambda02 alpha02 z ^ 2) 0 2 - E (selu lambda02 alpha02) 0 2 ^ 2 = 2.
+Proof.
+  destruct (E_form lambda02 alpha02 2 ltac:(lra)) as [M V]. destruct moments_02 as [E1 E2]. rewrite V, M. split; [exact E1|].
+  unfold variance_form. rewrite E1, E2. ring.
+Qed.
+
+Theorem jacobian_02 : exists j12 j22,
+  is_derive (fun n => E (selu lambda02 alpha02) 0 n) 2 j12 /\
+  is_derive (fun n => E (fun z => selu lambda02 alpha02 z ^ 2) 0 n - E (selu lambda02 alpha02) 0 n ^ 2) 2 j22 /\
+  0.0782018919 <= j12 <= 0.0782018920 /\ 0.7444433858 <= j22 <= 0.7444433859.
+Proof.
+  do 2 eexists. split; [|split; [|split; [exact h12_02 | exact h22_02]]].
+  - eapply is_derive_ext_loc; [|apply mean_form_dv; lra]. apply pos_loc; [lra|]. intros t Ht. symmetry. apply E_form, Ht.
+  - eapply is_derive_ext_loc; [|apply variance_form_dv; lra]. apply pos_loc; [lra|]. intros t Ht. symmetry. apply E_form, Ht.
 Qed.
 
 (** Lemma 13, with the true lower end of mu~. *)
