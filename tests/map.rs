@@ -270,6 +270,23 @@ fn inputs_out_of_domain_are_errors() {
 
 /// A batch has the same bits for any number of threads and for every cut between its eights.
 #[test]
+fn batches_use_memory_again() {
+    for name in ["selu", "tanh"] {
+        let map = MomentMap::<f64>::new(&name.parse().unwrap(), Reading::MeanField { tau: 1.1 }).unwrap();
+        let points = |n: usize| -> Vec<_> {
+            (0..n).map(|i| Moments { mean: 0.01 * i as f64, variance: 0.5 + 0.02 * i as f64 }).collect()
+        };
+        let mut images = map.batch(&points(53));
+        let (place, room) = (images.as_ptr(), images.capacity());
+        for n in [53, 8, 0, 17] {
+            map.batch_into(&points(n), &mut images);
+            assert_eq!(images, map.batch(&points(n)), "{name}, {n}");
+        }
+        assert_eq!((images.as_ptr(), images.capacity()), (place, room));
+    }
+}
+
+#[test]
 fn batches_do_not_depend_on_threads() {
     let reading = Reading::Quenched(WeightSums::new(0.05, 1.02).unwrap());
     let point = |i: i32| Moments {
