@@ -124,7 +124,9 @@ Examples:
 Examples:
   selfnorm fixed-point --mean 0.1 --variance 1.5           from (0.1, 1.5)
   selfnorm fixed-point --omega 0.1 --tau 0.95 --trace      every step, with Banach's bounds
-  selfnorm fixed-point -a relu --tau 2 --reading mean-field")]
+  selfnorm fixed-point -a relu --tau 2 --reading mean-field
+
+Where the iteration diverges, cycles or stalls, an error says so, and the exit code is 2.")]
     FixedPoint(fixed_point::Args),
     /// The parameters that give an activation a wanted fixed point
     #[command(after_help = "\

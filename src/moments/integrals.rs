@@ -170,7 +170,13 @@ impl<S: Scalar> OutputMoments<S> {
     /// # Errors
     /// [`Error::Overflow`] otherwise.
     pub fn require_finite(self, input: NetInput<S>) -> Result<Self> {
-        let at = || format!("net mean {}, net variance {}", input.mean.to_f64(), input.variance.to_f64());
+        let at = || {
+            let short = |x: f64| {
+                if x == 0.0 || (1e-5..1e15).contains(&x.abs()) { x.to_string() } else { format!("{x:e}") }
+            };
+            let [mean, variance] = [input.mean, input.variance].map(|x| short(x.to_f64()));
+            format!("net mean {mean}, net variance {variance}; it must stay below 1.8e308")
+        };
         match (self.mean.is_finite(), self.second_moment.is_finite() && self.variance.is_finite()) {
             (true, true) => Ok(self),
             (false, _) => Err(Error::Overflow { quantity: "the mean E f(z)", at: at() }),
