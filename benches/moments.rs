@@ -99,12 +99,12 @@ fn peers(ours: &Times) {
         let line = text.lines().find(|line| line.starts_with(what)).expect("the peer's line");
         line.rsplit(' ').next().and_then(|t| t.parse().ok()).expect("a time")
     };
-    println!("NumPy/SciPy, whole arrays, against our batch: {:.2}", theirs("whole") / ours.whole);
+    println!("NumPy/SciPy, whole arrays, against our batch: {:.2} (bar: 3)", theirs("whole") / ours.whole);
     println!(
         "the same against our batch into memory used again: {:.2} (bar: 3)",
         theirs("whole") / ours.again
     );
-    println!("NumPy/SciPy in blocks against ours: {:.2}", theirs("blocks") / ours.blocks);
+    println!("NumPy/SciPy in blocks against ours: {:.2} (bar: 3)", theirs("blocks") / ours.blocks);
 }
 
 fn main() {

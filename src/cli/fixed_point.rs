@@ -103,7 +103,8 @@ fn basis(run: &Iteration) -> String {
         Some(Contraction { factor, from, source }) => {
             let how = match source {
                 Source::Estimated => "estimated on a grid, so that the bounds are estimates too",
-                Source::Enclosed | Source::Given => "enclosed by interval arithmetic around the trace",
+                Source::Enclosed => "enclosed by interval arithmetic around the trace",
+                Source::Given => "given",
             };
             format!(
                 "The bounds hold from layer {from} on, with the contraction factor {}: {how}.",

@@ -4,6 +4,7 @@ use super::{distance, scale};
 use crate::interval::Interval;
 use crate::moments::{MomentMap, Moments};
 use crate::scalar::Scalar;
+use std::collections::VecDeque;
 
 /// Error of the moment map in `f64`, relative to the size of the moments: measured, see
 /// [`MomentIntegrals`](crate::moments::MomentIntegrals).
@@ -122,12 +123,12 @@ fn enclose(map: &MomentMap<Interval>, region: Region) -> f64 {
         map.at(over).contraction_factor
     };
     let (mut bound, mut attained) = (0.0_f64, 0.0_f64);
-    let mut open = std::collections::VecDeque::from([region]);
+    let mut open = VecDeque::from([region]);
     for looked_at in 0.. {
         let Some(region) = open.pop_front() else { break };
         let over = factor(region.low, region.high).hi();
-        let centre = region.halves()[0].high;
-        attained = attained.max(factor(centre, centre).lo());
+        let inside = region.halves()[0].high;
+        attained = attained.max(factor(inside, inside).lo());
         if over <= SLACK * attained || looked_at >= BOXES {
             bound = if over.is_nan() { f64::INFINITY } else { bound.max(over) };
         } else {

@@ -130,7 +130,7 @@ impl PaperClaim {
         self.recorded(Judgement::ConfirmedAfterRounding)
     }
 
-    /// The claim about the extremum of the moments of another function than SELU.
+    /// The claim about the extremum of the moments of another function than SELU; other kinds of claims stay as they are.
     pub(super) const fn of(self, activation: &'static LazyLock<Activation>) -> Self {
         match self.evidence {
             Evidence::Extremum { quantity, domain, goal, at, .. } => {
